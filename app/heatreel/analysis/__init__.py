@@ -1,0 +1,4 @@
+"""Pure functions on numpy columns: heatmaps, signals, score. No files, no SQL, no Qt.
+
+May import: formats, model.
+"""

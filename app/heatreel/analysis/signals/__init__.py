@@ -1,0 +1,1 @@
+"""One module per frustration signal: pure functions on columns, declared with name, parameters, version."""

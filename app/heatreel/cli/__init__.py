@@ -1,0 +1,1 @@
+"""The same verbs from a shell. No Qt here: a browser is handed in by main."""

@@ -1,0 +1,4 @@
+"""Bytes to canonical events. One module per format; sniffed by content, never by file name.
+
+May import: model.
+"""

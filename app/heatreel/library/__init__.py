@@ -1,0 +1,4 @@
+"""The SQLite library: schema, migrations, writing, queries. The only place that knows SQL.
+
+May import: formats, model.
+"""

@@ -1,0 +1,1 @@
+"""Value types and columns that all parts share. Imports nothing of ours, no Qt, no SQL, no files."""

@@ -1,0 +1,92 @@
+"""What a heatmap is asked for and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+HeatKind = Literal["click", "move", "scroll"]
+Scale = Literal["linear", "log"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWidth:
+    """A width at which a page was seen."""
+
+    width: int  # CSS px
+    views: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageSummary:
+    """A page over the sessions of a filter."""
+
+    page: str  # normalised URL
+    views: int
+    sessions: int
+    clicks: int
+    widths: tuple[PageWidth, ...]  # most views first
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRequest:
+    """Which map: a page, a viewport width, a kind, over which sessions (empty = all that are there)."""
+
+    page: str
+    width: int
+    kind: HeatKind
+    session_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatLook:
+    """How it is drawn. Changing it never counts anew."""
+
+    radius_px: int = 24
+    opacity: float = 0.9
+    dim: float = 0.56
+    palette: str = "inferno"
+    scale: Scale = "log"
+    fold_line: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatPoints:
+    """The material of one map: weighted points (click, move) or rows (scroll), in page px.
+
+    click: one row a click, weight 1. move: one row a place, weight = milliseconds spent there.
+    scroll: ``y_page`` = depth that a page view reached (scroll + viewport height), weight 1.
+    Always ``placed + not_placed == total`` (counts of clicks, samples or page views).
+    """
+
+    kind: HeatKind
+    page: str
+    width: int
+    x_page: NDArray[np.float32]
+    y_page: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    sessions: int
+    views: int
+    total: int
+    not_placed: int
+    not_placed_reasons: tuple[tuple[str, int], ...]
+    average_fold: float | None  # mean viewport height, page px
+
+    @property
+    def placed(self) -> int:
+        """How many of ``total`` are in the map."""
+        return self.total - self.not_placed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PagePicture:
+    """A picture of the whole page at one width. ``rgb``: uint8 (height, width, 3), one pixel a page px."""
+
+    rgb: NDArray[np.uint8]
+    page_width: int
+    page_height: int
+    missing_images: int

@@ -1,0 +1,42 @@
+"""What the operations ask of the layers above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from heatreel.model.heat import PagePicture
+
+
+class Progress(Protocol):
+    """Told how far a piece of work is. Raises ``Cancelled`` when a person stopped it."""
+
+    def __call__(self, done: float, total: float, what: str = "") -> None: ...
+
+
+def no_progress(done: float, total: float, what: str = "") -> None:
+    """A `Progress` that nobody looks at."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureRequest:
+    """The page that ``events`` (JSON, one event each, starting with Meta and full snapshot) rebuild.
+
+    Width and height are the recorded viewport in CSS px; the picture has the whole page's height with
+    ``vh`` units as at that viewport height.
+    """
+
+    events: Sequence[bytes]
+    viewport_width: int
+    viewport_height: int
+
+
+class PageBrowser(Protocol):
+    """A hidden browser that can picture rebuilt pages."""
+
+    def take(self, request: PictureRequest, done: Callable[[PagePicture | Exception], None]) -> None:
+        """Start; ``done`` is called later on the GUI thread with the picture or what went wrong."""
+
+    def take_now(self, request: PictureRequest) -> PagePicture:
+        """The same for scripts: returns the picture, raises HeatreelError. Not for a running window."""

@@ -1,0 +1,1 @@
+"""The window: Qt widgets. Panels never import each other; they meet in ``state`` and ``actions``."""

@@ -1,0 +1,142 @@
+"""Every action, declared once: menus, tool bars, shortcuts, the palette and the page of shortcuts
+come from this table. Panels bind what happens; the table says everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from heatreel.ui.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. ``keys`` in Qt's portable text; ``menu`` is the menu's title, "" = palette only."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    menu: str = ""
+    icon: str = ""
+    checkable: bool = False
+    separator_before: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("file.open", "Open files…", ("Ctrl+O",), "File", "folder-open"),
+    ActionSpec("file.open_folder", "Open folder…", ("Ctrl+Shift+O",), "File"),
+    ActionSpec("file.open_sample", "Open the sample", (), "File"),
+    ActionSpec("file.new_library", "New library…", (), "File", separator_before=True),
+    ActionSpec("file.open_library", "Open library…", (), "File"),
+    ActionSpec("file.import_report", "Import report", ("Ctrl+I",), "File", separator_before=True),
+    ActionSpec("file.save_image", "Save image…", ("Ctrl+E",), "File", "download"),
+    ActionSpec("file.export_clicks", "Export clicks…", (), "File"),
+    ActionSpec("file.export_moments", "Export moments…", (), "File"),
+    ActionSpec("file.quit", "Quit", ("Ctrl+Q",), "File", separator_before=True),
+    ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit"),
+    ActionSpec("edit.redo", "Redo", ("Ctrl+Shift+Z",), "Edit"),
+    ActionSpec("edit.copy", "Copy image", ("Ctrl+C",), "Edit", "copy"),
+    ActionSpec("edit.find", "Find", ("Ctrl+F",), "Edit", "search"),
+    ActionSpec("view.replay", "Replay", ("Ctrl+1",), "View", "play", checkable=True),
+    ActionSpec("view.heatmap", "Heatmap", ("Ctrl+2",), "View", "flame", checkable=True),
+    ActionSpec("view.heatmap_of_page", "Heatmap of this page", ("H",), "View", "flame"),
+    ActionSpec(
+        "view.library", "Library", ("Ctrl+B",), "View", "panel-left", checkable=True, separator_before=True
+    ),
+    ActionSpec("view.side", "Side panel", ("Ctrl+Alt+B",), "View", "panel-right", checkable=True),
+    ActionSpec("view.bottom", "Timeline", ("Ctrl+J",), "View", "panel-bottom", checkable=True),
+    ActionSpec("view.next_panel", "Next panel", ("F6",), "View"),
+    ActionSpec("view.previous_panel", "Previous panel", ("Shift+F6",), "View"),
+    ActionSpec("view.theme_light", "Light theme", (), "View", checkable=True, separator_before=True),
+    ActionSpec("view.theme_dark", "Dark theme", (), "View", checkable=True),
+    ActionSpec("view.theme_system", "Theme of the desktop", (), "View", checkable=True),
+    ActionSpec("view.full_screen", "Full screen", ("F11",), "View", checkable=True, separator_before=True),
+    ActionSpec("play.toggle", "Play or pause", ("Space",), "Playback", "play"),
+    ActionSpec("play.pause", "Pause", ("K",), "Playback"),
+    ActionSpec("play.faster", "Faster", ("L", "]"), "Playback"),
+    ActionSpec("play.slower", "Slower", ("J", "["), "Playback"),
+    ActionSpec("play.speed_1", "Speed 1×", ("Backspace",), "Playback"),
+    ActionSpec("play.forward_5", "5 seconds on", ("Right",), "Playback", separator_before=True),
+    ActionSpec("play.back_5", "5 seconds back", ("Left",), "Playback"),
+    ActionSpec("play.forward_1", "1 second on", ("Shift+Right",), "Playback"),
+    ActionSpec("play.back_1", "1 second back", ("Shift+Left",), "Playback"),
+    ActionSpec("play.next_act", "Next act", ("Alt+Right",), "Playback", "step-forward"),
+    ActionSpec("play.previous_act", "Previous act", ("Alt+Left",), "Playback", "step-back"),
+    ActionSpec("play.next_page", "Next page view", ("Ctrl+Right",), "Playback"),
+    ActionSpec("play.previous_page", "Previous page view", ("Ctrl+Left",), "Playback"),
+    ActionSpec("play.start", "To the start", ("Home",), "Playback", "skip-back"),
+    ActionSpec("play.end", "To the end", ("End",), "Playback", "skip-forward"),
+    ActionSpec("play.skip_idle", "Skip idle", ("I",), "Playback", checkable=True, separator_before=True),
+    ActionSpec("moments.next", "Next moment", ("N",), "Analyse", "chevron-right"),
+    ActionSpec("moments.previous", "Previous moment", ("Shift+N",), "Analyse", "chevron-left"),
+    ActionSpec("moments.play", "Play from 2 s before", (), "Analyse", "play"),
+    ActionSpec("moments.detect", "Look for moments again", (), "Analyse"),
+    ActionSpec("session.next", "Next session", ("Ctrl+Down",), "Analyse", separator_before=True),
+    ActionSpec("session.previous", "Previous session", ("Ctrl+Up",), "Analyse"),
+    ActionSpec("session.star", "Star", ("Ctrl+D",), "Analyse", "bookmark"),
+    ActionSpec("session.tags", "Tags…", ("Ctrl+T",), "Analyse"),
+    ActionSpec("session.delete", "Remove sessions", ("Delete",), "Edit"),
+    ActionSpec("timeline.zoom_in", "Zoom in", ("+", "="), "View", "zoom-in", separator_before=True),
+    ActionSpec("timeline.zoom_out", "Zoom out", ("-",), "View", "zoom-out"),
+    ActionSpec("timeline.fit", "Fit the session", ("0",), "View"),
+    ActionSpec("page.path", "Cursor’s path", ("P",), "View", checkable=True),
+    ActionSpec("page.outline", "Outline of the element", ("O",), "View", checkable=True),
+    ActionSpec("heatmap.clicks", "Heatmap: clicks", ("1",), "Analyse", separator_before=True),
+    ActionSpec("heatmap.move", "Heatmap: movement", ("2",), "Analyse"),
+    ActionSpec("heatmap.scroll", "Heatmap: scroll reach", ("4",), "Analyse"),
+    ActionSpec("heatmap.dim", "Dim the page", ("D",), "Analyse", checkable=True),
+    ActionSpec("help.palette", "Find or run anything", ("Ctrl+K",), "Help", "search"),
+    ActionSpec("help.shortcuts", "Shortcuts", ("F1", "?"), "Help"),
+    ActionSpec("help.formats", "Formats", (), "Help"),
+    ActionSpec("help.about", "About Heatreel", (), "Help"),
+)
+
+
+class ActionTable(QObject):
+    """The QActions of one window, made from `ACTIONS`. Unbound actions are disabled."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(spec.text, self)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setEnabled(False)
+            self._actions[spec.id] = action
+        self._tooltips()
+        theme().changed.connect(self._tooltips)
+
+    def bind(self, action_id: str, handler: Callable[..., None]) -> QAction:
+        """Say what an action does; it becomes enabled. Checkable ones hand over their state."""
+        action = self._actions[action_id]
+        if action.isCheckable():
+            action.triggered.connect(lambda checked: handler(checked))
+        else:
+            action.triggered.connect(lambda _checked=False: handler())
+        action.setEnabled(True)
+        return action
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self):  # noqa: ANN204
+        return iter(self._actions.values())
+
+    def set_enabled(self, enabled: bool, *action_ids: str) -> None:
+        """Enable or grey actions, e.g. those that need an open session."""
+        for action_id in action_ids:
+            self._actions[action_id].setEnabled(enabled)
+
+    def _tooltips(self) -> None:
+        for spec in ACTIONS:
+            keys = (
+                QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+                if spec.keys
+                else ""
+            )
+            self._actions[spec.id].setToolTip(f"{spec.text.rstrip('…')}  {keys}".strip())

@@ -1,0 +1,1 @@
+"""Centre, second view: the heatmap, and its side panel."""

@@ -1,0 +1,1 @@
+"""Left: the list of sessions, its filter, import progress."""

@@ -1,0 +1,182 @@
+"""The one place where panels meet: what is open, where the playhead is, what is chosen.
+
+Panels read it, call its methods, and listen to its signals; they never call each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from heatreel.model.moment import Moment
+from heatreel.model.session import SessionFilter, SessionTrack
+from heatreel.replay.clock import PlaybackClock
+
+if TYPE_CHECKING:
+    from heatreel.library.library import Library
+
+TICK_MS = 16
+
+View = Literal["replay", "heatmap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence in the bar under the top bar, with at most one way out. Stays until dismissed."""
+
+    level: Literal["info", "warning", "danger"]
+    title: str  # bold first sentence
+    text: str = ""
+    button: str = ""
+    on_button: Callable[[], None] | None = None
+
+
+class AppState(QObject):
+    """State of one window. All signals are emitted on the GUI thread, after the state has changed."""
+
+    library_changed = Signal()  # another library file, or None
+    sessions_changed = Signal()  # rows were added, removed or edited
+    filter_changed = Signal()
+    selection_changed = Signal()  # rows selected by hand
+    session_changed = Signal()  # another session is open (or none)
+    moments_changed = Signal()  # moments of the open session are known
+    moment_chosen = Signal()
+    playhead_moved = Signal(float)  # epoch ms; while playing, about 60 times a second
+    seeked = Signal(float)  # the playhead jumped (also emitted by scrubbing); playhead_moved follows
+    playback_changed = Signal()  # play, pause, speed, skip idle
+    view_changed = Signal()
+    notice_posted = Signal(object)  # Notice
+    status_posted = Signal(str)  # short, quiet words for the status bar
+    missing_images_changed = Signal(int)  # pictures that the shown page names but the recording lacks
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.library: Library | None = None
+        self.filter = SessionFilter()
+        self.selected_ids: tuple[int, ...] = ()
+        self.track: SessionTrack | None = None
+        self.moments: tuple[Moment, ...] | None = None  # None = not computed yet
+        self.chosen_moment: Moment | None = None
+        self.clock = PlaybackClock(0, 0)
+        self.view: View = "replay"
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    # library ------------------------------------------------------------------------------------
+
+    def set_library(self, library: Library | None) -> None:
+        """Another library file is open; the session of the old one is closed."""
+        self.close_session()
+        self.library = library
+        self.filter = SessionFilter()
+        self.selected_ids = ()
+        self.library_changed.emit()
+
+    def set_filter(self, new: SessionFilter) -> None:
+        """The library's filter: what it leaves is also what heatmaps are made of."""
+        if new != self.filter:
+            self.filter = new
+            self.filter_changed.emit()
+
+    def set_selected_ids(self, ids: Sequence[int]) -> None:
+        """Rows selected by hand; two or more narrow the heatmap."""
+        if tuple(ids) != self.selected_ids:
+            self.selected_ids = tuple(ids)
+            self.selection_changed.emit()
+
+    # session ------------------------------------------------------------------------------------
+
+    def open_session(self, track: SessionTrack) -> None:
+        """Show this session from its start, paused. Speed and skipping are kept."""
+        speed, skip = self.clock.speed, self.clock.skip_idle
+        self._timer.stop()
+        self.track = track
+        self.moments = None
+        self.chosen_moment = None
+        self.clock = PlaybackClock(track.start_ms, track.end_ms)
+        self.clock.set_speed(speed)
+        self.clock.skip_idle = skip
+        self.session_changed.emit()
+        self.seek(track.start_ms)
+
+    def close_session(self) -> None:
+        """No session is open."""
+        if self.track is not None:
+            self._timer.stop()
+            self.track, self.moments, self.chosen_moment = None, None, None
+            self.clock = PlaybackClock(0, 0)
+            self.session_changed.emit()
+
+    def set_moments(self, moments: Sequence[Moment]) -> None:
+        """The moments of the open session are known."""
+        self.moments = tuple(moments)
+        self.moments_changed.emit()
+
+    def choose_moment(self, moment: Moment | None) -> None:
+        """Choose a moment: the playhead goes to two seconds before it, its element is outlined."""
+        self.chosen_moment = moment
+        self.moment_chosen.emit()
+        if moment is not None:
+            self.seek(moment.t_start_ms - 2000.0)
+
+    # playback -----------------------------------------------------------------------------------
+
+    @property
+    def playhead_ms(self) -> float:
+        """Epoch ms."""
+        return self.clock.position()
+
+    def seek(self, t_ms: float) -> None:
+        """Jump to a time, clamped to the session."""
+        position = self.clock.seek(t_ms)
+        self.seeked.emit(position)
+        self.playhead_moved.emit(position)
+
+    def set_playing(self, playing: bool) -> None:
+        """Play or pause."""
+        if self.track is None:
+            return
+        if playing:
+            at_end = self.clock.position() >= self.clock.end_ms
+            self.clock.play()
+            if at_end:
+                self.seek(self.clock.start_ms)
+            self._timer.start()
+        else:
+            self.clock.pause()
+            self._timer.stop()
+        self.playback_changed.emit()
+
+    def set_speed(self, speed: float) -> None:
+        """Session time a real time, 0.5 to 16."""
+        self.clock.set_speed(speed)
+        self.playback_changed.emit()
+
+    def set_skip_idle(self, skip: bool) -> None:
+        """Whether playing jumps over idle gaps."""
+        self.clock.seek(self.clock.position())
+        self.clock.skip_idle = skip
+        self.playback_changed.emit()
+
+    def _tick(self) -> None:
+        position = self.clock.position()
+        self.playhead_moved.emit(position)
+        if not self.clock.playing:
+            self._timer.stop()
+            self.playback_changed.emit()
+
+    # window -------------------------------------------------------------------------------------
+
+    def set_view(self, view: View) -> None:
+        """Which view the centre shows."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+
+    def post_notice(self, notice: Notice) -> None:
+        """Say something that a person can act on."""
+        self.notice_posted.emit(notice)

@@ -1,0 +1,1 @@
+"""Below: transport bar and timeline (ruler, lanes, playhead, minimap)."""
