@@ -41,6 +41,8 @@ class AppState(QObject):
     sessions_changed = Signal()  # rows were added, removed or edited
     filter_changed = Signal()
     selection_changed = Signal()  # rows selected by hand
+    session_requested = Signal(int)  # someone wants this session opened; ui/sessions.py does it
+    import_requested = Signal(object)  # list[Path] of files and folders to import
     session_changed = Signal()  # another session is open (or none)
     moments_changed = Signal()  # moments of the open session are known
     moment_chosen = Signal()
