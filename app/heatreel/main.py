@@ -1,8 +1,97 @@
-"""Puts the parts together; the one module that may import all of them."""
+"""Puts the parts together; the one module that may import all of them.
+
+Qt, numpy and the web engine are imported only by the verbs that need them.
+"""
 
 from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from heatreel.cli.ports import OpenRequest
+    from heatreel.operations.ports import PageBrowser
+    from heatreel.ui.window import MainWindow
 
 
 def main() -> None:
     """Entry point of the command ``heatreel``."""
-    raise SystemExit("not wired yet")
+    logging.basicConfig(
+        level=os.environ.get("HEATREEL_LOG", "WARNING").upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
+    from heatreel.cli.app import run
+    from heatreel.cli.ports import Ports
+
+    code = run(sys.argv[1:], Ports(make_browser=make_browser, open_window=open_window))
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def make_application() -> QApplication:
+    """The one QApplication, ready for the web engine, in our look."""
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    from heatreel.browser.environment import prepare_environment
+
+    prepare_environment()
+    from heatreel.ui.style import apply_theme
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Heatreel")
+    application.setOrganizationName("Heatreel")
+    application.setDesktopFileName("heatreel")
+    apply_theme(application)
+    return application
+
+
+def make_browser() -> PageBrowser:
+    """A hidden browser for scripts; without a display it draws offscreen."""
+    if sys.platform.startswith("linux") and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application()
+    from heatreel.browser.pictures import PictureTaker
+
+    return PictureTaker()
+
+
+def build_window() -> MainWindow:
+    """The window with all that it needs handed in; nothing heavy is loaded before it is painted."""
+    from heatreel.ui.actions import ActionTable
+    from heatreel.ui.jobs import Jobs
+    from heatreel.ui.state import AppState
+    from heatreel.ui.window import MainWindow
+
+    def make_page() -> object:
+        from heatreel.browser.replay_page import ReplayPage
+
+        return ReplayPage()
+
+    return MainWindow(AppState(), ActionTable(), Jobs(), make_page, make_browser)
+
+
+def open_window(request: OpenRequest) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    if sys.platform.startswith("linux") and not _has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        from heatreel.model.errors import HeatreelError
+
+        raise HeatreelError("There is no display to open a window on.", "Use the other verbs, or make demo.")
+    application = make_application()
+    window = build_window()
+    window.show()
+    window.start(request.library, list(request.paths), request.at_ms)
+    return application.exec()
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""``heatreel heatmap --page URL -o x.png``"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import cast
+
+import click
+
+from heatreel.cli.context import DONE, Context, library_option
+from heatreel.model.heat import HeatKind, HeatLook, HeatRequest, Scale
+
+_PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
+
+
+@click.command(
+    "heatmap", epilog="Example: heatreel heatmap --page https://shop.example/cart --kind scroll -o cart.png"
+)
+@click.option("--page", required=True, metavar="URL", help="Page, as a URL or its path.")
+@click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
+@click.option("--kind", type=click.Choice(["click", "move", "scroll"]), default="click", show_default=True)
+@click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
+@click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)
+@click.option("--palette", type=click.Choice(_PALETTES), default="inferno", show_default=True)
+@click.option("--scale-values", type=click.Choice(["log", "linear"]), default="log", show_default=True)
+@click.option("--size", type=click.Choice(["1", "2"]), default="1", show_default=True, help="1× or 2×.")
+@click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png"
+)
+@library_option
+@click.pass_obj
+def heatmap_command(
+    shared: Context,
+    page: str,
+    width: int | None,
+    kind: str,
+    radius: int,
+    opacity: float,
+    palette: str,
+    scale_values: str,
+    size: str,
+    text: str,
+    output: Path,
+) -> int:
+    """Draw a heatmap over a picture of the whole page."""
+    from heatreel.library.library import Library
+    from heatreel.model.session import SessionFilter
+    from heatreel.operations.heatmaps import save_heatmap
+
+    look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values))
+    request = HeatRequest(page, width or 0, cast(HeatKind, kind))
+    library = Library.open(shared.library_path())
+    try:
+        browser = shared.ports.make_browser()
+        save_heatmap(library, browser, request, look, int(size), filter=SessionFilter(text=text), path=output)
+    finally:
+        library.close()
+    print(f"Heatmap written to {output}.", file=sys.stderr)
+    return DONE
