@@ -1,0 +1,29 @@
+"""What the window remembers between runs: a small INI file in the user's configuration folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths
+
+MAX_RECENT = 10
+
+
+def settings() -> QSettings:
+    """The settings file. Its place is looked up each time, so that tests have one of their own."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return QSettings(str(Path(folder) / "heatreel" / "window.ini"), QSettings.Format.IniFormat)
+
+
+def recent(kind: str) -> list[Path]:
+    """Files opened lately, latest first. ``kind``: "files" or "libraries"."""
+    stored = settings().value(f"recent/{kind}", [])
+    names = [stored] if isinstance(stored, str) else list(stored or [])
+    return [Path(name) for name in names]
+
+
+def remember_recent(kind: str, *paths: Path) -> None:
+    """Put paths at the head of the list of that kind."""
+    kept = [str(path.absolute()) for path in paths]
+    kept += [str(path) for path in recent(kind) if str(path) not in kept]
+    settings().setValue(f"recent/{kind}", kept[:MAX_RECENT])
