@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from heatreel.model.columns import (
-    Clicks,
-    EventIndex,
-    Inputs,
-    Interactions,
-    PointerSamples,
-    Scrolls,
-    Viewports,
-)
 from heatreel.model.report import Finding
+
+if TYPE_CHECKING:  # numpy is not loaded before the window is painted
+    from heatreel.model.columns import (
+        Clicks,
+        EventIndex,
+        Inputs,
+        Interactions,
+        PointerSamples,
+        Scrolls,
+        Viewports,
+    )
 
 
 @dataclass(frozen=True, slots=True)

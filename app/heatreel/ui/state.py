@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
 
 from heatreel.model.moment import Moment
 from heatreel.model.session import SessionFilter, SessionTrack
@@ -64,6 +65,7 @@ class AppState(QObject):
         self.chosen_moment: Moment | None = None
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
+        self.undo = QUndoStack(self)  # what Ctrl+Z takes back
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -73,6 +75,7 @@ class AppState(QObject):
     def set_library(self, library: Library | None) -> None:
         """Another library file is open; the session of the old one is closed."""
         self.close_session()
+        self.undo.clear()
         self.library = library
         self.filter = SessionFilter()
         self.selected_ids = ()
