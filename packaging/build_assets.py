@@ -23,7 +23,7 @@ from pathlib import Path
 
 ICON_PACKAGE = "lucide-static"
 STAMP = "stamp.txt"
-NPM_INPUTS = ("package.json", "package-lock.json", ".npmrc")
+NPM_INPUTS = ("package.json", "package-lock.json")
 NO_NPM = (
     "npm is not installed, and it fetches rrweb's player and the icons: install nodejs and npm "
     "(Debian and Ubuntu: sudo apt-get install nodejs npm), or build from the sdist, which holds them."
@@ -37,7 +37,7 @@ class AssetError(Exception):
 def build(root: Path, *, tell: Callable[[str], object] = print) -> bool:
     """Build both folders below ``root``. Returns False when they were up to date already."""
     player, icons = root / "resources" / "player", root / "resources" / "icons"
-    player_stamp = _fingerprint([player / name for name in NPM_INPUTS[:2]] + _licence_notes(player))
+    player_stamp = _fingerprint([player / name for name in NPM_INPUTS] + _licence_notes(player))
     icon_stamp = _fingerprint([player / "package-lock.json", icons / "names.txt"])
     player_old = not _is_current(player / "dist", player_stamp)
     icons_old = not _is_current(icons / "dist", icon_stamp)
@@ -84,7 +84,7 @@ def _is_current(folder: Path, stamp: str) -> bool:
 def _install(player: Path, tell: Callable[[str], object]) -> Path:
     """``npm ci`` beside package.json, unless the same packages are there. Returns node_modules."""
     modules = player / "node_modules"
-    wanted = _fingerprint([player / name for name in NPM_INPUTS[:2]])
+    wanted = _fingerprint([player / name for name in NPM_INPUTS])
     mark = modules / ".heatreel-stamp"
     if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
         return modules
