@@ -1,0 +1,361 @@
+"""The main window. Its frame is painted first; library, plots and web engine are loaded after that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from heatreel.ui.actions import ActionTable
+from heatreel.ui.drop import DropFrame, paths_of
+from heatreel.ui.frames import Frames, KeyGuard, Slot
+from heatreel.ui.importing import ImportCard, Importer
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.notices import NoticeBar
+from heatreel.ui.sessions import Sessions
+from heatreel.ui.settings import settings
+from heatreel.ui.state import AppState
+from heatreel.ui.statusbar import StatusBar
+from heatreel.ui.theme import theme
+from heatreel.ui.topbar import TopBar
+from heatreel.ui.windowactions import bind_window_actions
+
+if TYPE_CHECKING:
+    from heatreel.browser.replay_page import ReplayPage
+    from heatreel.operations.ports import PageBrowser
+
+
+class MainWindow(QMainWindow):
+    """Top bar, notices, library | centre | side, bottom panel, status bar."""
+
+    def __init__(
+        self,
+        state: AppState,
+        actions: ActionTable,
+        jobs: Jobs,
+        make_page: Callable[[], ReplayPage],
+        make_browser: Callable[[], PageBrowser],
+    ) -> None:
+        super().__init__()
+        self.state, self.actions_, self.jobs = state, actions, jobs
+        self._make_page, self._make_browser = make_page, make_browser
+        self._painted = False
+        self._when_built: list[Callable[[], None]] = []
+        self._steps: list[Callable[[], None]] = []
+        self.built = False
+        self.welcome: QWidget | None = None
+        self.library_panel: QWidget | None = None
+        self._card: ImportCard | None = None
+        self._closing = False
+        self.setWindowTitle("Heatreel")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(theme().px("window.min_width"), theme().px("window.min_height"))
+        self.sessions = Sessions(state, jobs, self)
+        self.importer = Importer(state, jobs, self)
+        self._make_frame()
+        self.addActions(list(actions))
+        bind_window_actions(self)
+        self._listen()
+        self._restore()
+
+    # making -------------------------------------------------------------------------------------
+
+    def _make_frame(self) -> None:
+        self.top_bar = TopBar(self.state, self.actions_, self.open_palette)
+        self.setMenuWidget(self.top_bar)
+        self.notices = NoticeBar()
+        self.frames = Frames()
+        self.frames.rail.find_wanted.connect(self.open_palette)
+        self.status = StatusBar(self.state, self.jobs)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self.frames, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.stage_slot, self.heat_slot = Slot("surface.stage"), Slot("surface.stage")
+        self.moments_slot, self.heat_side_slot = Slot(), Slot()
+        for slot in (self.stage_slot, self.heat_slot):
+            self.frames.centre.addWidget(slot)
+        for slot in (self.moments_slot, self.heat_side_slot):
+            self.frames.side.addWidget(slot)
+        self._drop = DropFrame(centre)
+
+    def _listen(self) -> None:
+        self.state.notice_posted.connect(self.notices.post)
+        self.state.view_changed.connect(self._show_view)
+        self.state.library_changed.connect(self._library_changed)
+        self.state.sessions_changed.connect(self._look_if_empty)
+        self.state.session_changed.connect(self._session_changed)
+        self.importer.card_shown.connect(self._show_card)
+        self.importer.report_wanted.connect(self.show_report)
+        self.jobs.crashed.connect(self._crashed)
+        self._guard = KeyGuard(self)
+        QApplication.instance().focusChanged.connect(self._guard.focus_moved)
+        self._session_changed()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._steps = [
+                self._build_library,
+                self._build_timeline,
+                self._build_moments,
+                self._build_replay,
+                self._finish_building,
+            ]
+            QTimer.singleShot(0, self._next_step)
+
+    def _next_step(self) -> None:
+        """One panel at a time, so that the window answers in between."""
+        if self._steps and not self._closing:
+            self._steps.pop(0)()
+            QTimer.singleShot(0, self._next_step)
+
+    def _build_library(self) -> None:
+        from heatreel.ui.library.panel import LibraryPanel
+
+        self.library_panel = LibraryPanel(self.state, self.actions_, self.jobs)
+        self.frames.library.put(self.library_panel)
+        for call in self._when_built:
+            call()
+        self._when_built.clear()
+
+    def _build_timeline(self) -> None:
+        from heatreel.ui.timeline.panel import TimelinePanel
+
+        self.frames.bottom.put(TimelinePanel(self.state, self.actions_, self.jobs))
+
+    def _build_moments(self) -> None:
+        from heatreel.ui.moments.panel import MomentsPanel
+
+        self.moments_slot.put(MomentsPanel(self.state, self.actions_, self.jobs))
+
+    def _build_replay(self) -> None:
+        from heatreel.ui.replay.panel import ReplayPanel
+
+        self.stage_slot.put(ReplayPanel(self.state, self.actions_, self.jobs, self._make_page))
+
+    def _finish_building(self) -> None:
+        self.built = True
+        self._show_view()
+
+    def _build_heatmap(self) -> None:
+        from heatreel.ui.heatmap.panel import HeatmapPanel
+        from heatreel.ui.heatmap.side import HeatmapSide
+
+        panel = HeatmapPanel(self.state, self.actions_, self.jobs, self._make_browser)
+        self.heat_slot.put(panel)
+        self.heat_side_slot.put(HeatmapSide(panel.model))
+
+    # start --------------------------------------------------------------------------------------
+
+    def start(self, library: Path, paths: Sequence[Path] = (), at_ms: float | None = None) -> None:
+        """Open a library file and import ``paths`` into it; may be called before anything is painted."""
+
+        def opened() -> None:
+            self.sessions.start_next_at(at_ms)
+            if paths:
+                self.state.import_requested.emit(list(paths))
+
+        def go() -> None:
+            self.sessions.open_library(library, opened)
+
+        if self.library_panel is None:
+            self._when_built.append(go)
+        else:
+            go()
+
+    # what is shown ------------------------------------------------------------------------------
+
+    def _show_view(self) -> None:
+        heat = self.state.view == "heatmap"
+        empty = self.welcome is not None
+        if heat and not empty and self.built and self.heat_slot.panel is None:
+            self._build_heatmap()
+        self.frames.set_view(self.state.view, alone=empty)
+        if empty:
+            self.frames.centre.setCurrentWidget(self.welcome)
+        else:
+            self.frames.centre.setCurrentWidget(self.heat_slot if heat else self.stage_slot)
+            self.frames.side.setCurrentWidget(self.heat_side_slot if heat else self.moments_slot)
+        self.actions_["view.replay"].setChecked(not heat)
+        self.actions_["view.heatmap"].setChecked(heat)
+
+    def _library_changed(self) -> None:
+        library = self.state.library
+        name = "" if library is None or library.path.stem == "library" else f"{library.path.stem} – "
+        self.setWindowTitle(f"{name}Heatreel")
+        self._look_if_empty()
+        if library is not None:
+            self.importer.library_opened()
+
+    def _look_if_empty(self) -> None:
+        library = self.state.library
+        if library is not None:
+            self.jobs.run(
+                "",
+                lambda _progress: library.count(),
+                lambda count: self._show_welcome(count == 0),
+                lambda _error: None,
+                key="is it empty",
+            )
+
+    def _show_welcome(self, empty: bool) -> None:
+        if empty == (self.welcome is not None):
+            return
+        if empty:
+            from heatreel.ui.library.welcome import Welcome
+
+            self.welcome = Welcome(self.state, self.actions_)
+            self.frames.centre.addWidget(self.welcome)
+        else:
+            self.frames.centre.removeWidget(self.welcome)
+            self.welcome.deleteLater()
+            self.welcome = None
+        for view in ("replay", "heatmap"):
+            self.top_bar.switch.buttons[view].setEnabled(not empty)
+        self._show_view()
+
+    def _session_changed(self) -> None:
+        self.frames.close_over()
+        track = self.state.track
+        if track is not None and self.state.library is not None:
+            settings().setValue("session", [str(self.state.library.path), track.session.id])
+
+    def _show_card(self, card: ImportCard | None) -> None:
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+        self._card = card
+        if card is not None:
+            card.place(self.centralWidget(), self.frames.y())
+
+    # dialogs ------------------------------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        """Find or run anything."""
+        from heatreel.ui.palette import Palette
+
+        palette = Palette(self.state, self.actions_, self.jobs, self)
+        palette.open_below(self.top_bar.find)
+
+    def show_report(self) -> None:
+        """The latest import, file by file."""
+        from heatreel.ui.dialogs import ImportReportDialog
+
+        ImportReportDialog(self.importer.report, self).open()
+
+    def _crashed(self, error: Exception) -> None:
+        from heatreel.ui.dialogs import CrashDialog
+
+        CrashDialog(error, self).open()
+
+    # drops --------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event) -> None:
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop.show_over()
+
+    def dragMoveEvent(self, event) -> None:
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event) -> None:
+        self._drop.hide()
+
+    def dropEvent(self, event) -> None:
+        self._drop.hide()
+        self.take_drop(event.mimeData())
+        event.acceptProposedAction()
+
+    def take_drop(self, data: QMimeData) -> None:
+        """Files and folders are imported; a single library file is opened."""
+        paths = paths_of(data)
+        if len(paths) == 1 and paths[0].suffix == ".heatreel" and paths[0].is_file():
+            self.sessions.open_library(paths[0])
+        elif paths:
+            self.state.import_requested.emit(paths)
+
+    # keys and window ----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        """Closes, then clears, then returns to the page."""
+        if self.frames.close_over():
+            return
+        if self.isFullScreen():
+            self.actions_["view.full_screen"].trigger()
+        elif self.state.chosen_moment is not None:
+            self.state.choose_moment(None)
+        else:
+            self.frames.centre.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def panels(self) -> list[QWidget]:
+        """Panels in the order of F6."""
+        parts = (self.frames.library, self.frames.centre, self.frames.side, self.frames.bottom)
+        return [part for part in parts if part.isVisible()]
+
+    def focus_panel(self, step: int) -> None:
+        """Move the focus to the next or previous panel."""
+        panels = self.panels()
+        if not panels:
+            return
+        focus = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panels) if focus is not None and p.isAncestorOf(focus)), -step)
+        panel = panels[(at + step) % len(panels)]
+        for child in panel.findChildren(QWidget):
+            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_["view.full_screen"].setChecked(self.isFullScreen())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._card is not None:
+            self._card.place(self.centralWidget(), self.frames.y())
+
+    def _restore(self) -> None:
+        geometry = settings().value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(theme().px("window.default_width"), theme().px("window.default_height"))
+        self.frames.restore()
+        if settings().value("view") == "heatmap":
+            self.state.set_view("heatmap")
+        self._show_view()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing = True
+        settings().setValue("geometry", self.saveGeometry())
+        settings().setValue("view", self.state.view)
+        self.frames.save()
+        settings().sync()
+        self.state.set_playing(False)
+        QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)
+        for slot in (self.stage_slot, self.heat_slot):
+            close = getattr(slot.panel, "shut_down", None)
+            if close is not None:
+                close()
+        self.jobs.close()
+        library = self.state.library
+        if library is not None:
+            self.state.close_session()
+            self.state.library = None
+            library.close()
+        super().closeEvent(event)
