@@ -25,14 +25,14 @@ def position_text(ms: float) -> str:
 
     Tenths are cut, not rounded: the clock never shows a time that has not come.
     """
-    tenths = int(math.floor(max(0.0, ms) / 100.0 + 1e-6))
+    tenths = math.floor(max(0.0, ms) / 100.0 + 1e-6)
     seconds, tenth = divmod(tenths, 10)
     return f"{_clock(seconds)}.{tenth}"
 
 
 def length_text(ms: float) -> str:
     """A whole length or a tick of the ruler: "8:41", "1:04:13"."""
-    return _clock(int(math.floor(max(0.0, ms) / _SECOND_MS + 0.5)))
+    return _clock(math.floor(max(0.0, ms) / _SECOND_MS + 0.5))
 
 
 def duration_text(ms: float) -> str:
