@@ -137,3 +137,34 @@ class EventIndex:
 
     def __len__(self) -> int:
         return len(self.t_ms)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ViewsOfPage:
+    """Page views of one page over many sessions, by session, then by time. Sizes in CSS px."""
+
+    session_id: NDArray[np.int64]
+    view_index: Int32  # PageView.index in its session
+    window: Int16
+    start_ms: Float64
+    end_ms: Float64
+    width: Int32  # viewport at its start
+    height: Int32
+    snapshot_event: Int32  # index into EventIndex, -1 = none
+
+    def __len__(self) -> int:
+        return len(self.session_id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClicksOnPage:
+    """Clicks on one page over many sessions, by session, then by time. NaN = no place."""
+
+    session_id: NDArray[np.int64]
+    t_ms: Float64
+    kind: UInt8  # ClickKind
+    x_page: Float32
+    y_page: Float32
+
+    def __len__(self) -> int:
+        return len(self.session_id)

@@ -1,0 +1,256 @@
+"""The library: one SQLite file with all sessions. May be used from any thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from heatreel.library import marks, rows, writing
+from heatreel.library.chunks import read_events
+from heatreel.library.connection import Connections, plain_words
+from heatreel.library.schema import migrate
+from heatreel.library.session_data import EventPlaces, SessionData
+from heatreel.model.columns import ClicksOnPage, EventIndex, PointerSamples, Scrolls, ViewsOfPage
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import PagePicture, PageSummary
+from heatreel.model.moment import Moment
+from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
+
+_INDEXES_KEPT = 4  # sessions whose event index stays in memory
+
+
+class Library:
+    """An open library file. Ids are rows of this file; ``SessionRow.key`` is the same everywhere."""
+
+    def __init__(self, path: Path) -> None:
+        """Use `Library.open`."""
+        self.path = path
+        self._connections = Connections(path)
+        self._lock = threading.Lock()
+        self._index = lru_cache(maxsize=_INDEXES_KEPT)(self._read_index)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, purge: bool = True) -> Library:
+        """Open a library, bring its schema up to date, and purge what was deleted before.
+
+        ``purge=False`` is for a second opening beside a window, whose undo must stay possible.
+
+        Raises HeatreelError when the file is not there (without ``create``), is no library, was written by
+        a newer version, or may not be written.
+        """
+        path = Path(path)
+        if not path.exists():
+            if not create:
+                raise HeatreelError(
+                    f"There is no library at “{path}”.",
+                    "Import a recording first, or name another library file.",
+                )
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise HeatreelError(
+                    f"The folder “{path.parent}” cannot be made: {error.strerror}.", "Choose another folder."
+                ) from error
+        elif path.is_dir():
+            raise HeatreelError(f"“{path}” is a folder.", "Name a library file.")
+        library = cls(path)
+        try:
+            with plain_words(path):
+                migrate(library._db, create=create)
+                if purge:
+                    library._purge()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db()
+
+    def close(self) -> None:
+        """Close the file for all threads."""
+        self._connections.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # which sessions -------------------------------------------------------------------------
+
+    def count(self, filter: SessionFilter = SessionFilter()) -> int:
+        """How many sessions a filter leaves."""
+        condition, values = rows.where(filter)
+        return int(
+            self._db.execute(f"SELECT count(*) FROM session s WHERE {condition}", values).fetchone()[0]
+        )
+
+    def session_ids(
+        self, filter: SessionFilter = SessionFilter(), *, sort: str = "start", descending: bool = True
+    ) -> NDArray[np.int64]:
+        """Ids of the sessions of a filter, sorted by one of ``rows.SORTS``; unknown values come last."""
+        return rows.session_ids(self._db, filter, sort, descending)
+
+    def rows(self, ids: Sequence[int]) -> list[SessionRow]:
+        """Rows of these sessions, in the order asked; ids that are gone are left out."""
+        return rows.session_rows(self._db, ids)
+
+    def row(self, session_id: int) -> SessionRow:
+        """One session; HeatreelError when it is not in the library."""
+        found = self.rows([session_id])
+        if not found:
+            raise _gone()
+        return found[0]
+
+    def find_key(self, key: str) -> int | None:
+        """Id of the session with this key, deleted or not."""
+        row = self._db.execute("SELECT id FROM session WHERE key = ?", [key]).fetchone()
+        return None if row is None else int(row[0])
+
+    def is_deleted(self, session_id: int) -> bool:
+        """Whether a session was deleted and can still be restored."""
+        row = self._db.execute("SELECT deleted FROM session WHERE id = ?", [session_id]).fetchone()
+        return row is not None and bool(row[0])
+
+    # marks ----------------------------------------------------------------------------------
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Take sessions out of all lists. `restore` brings them back until the library is opened again."""
+        self._flag("deleted", ids, True)
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Undo `delete`."""
+        self._flag("deleted", ids, False)
+
+    def set_star(self, ids: Sequence[int], star: bool) -> None:
+        """Mark sessions to find them again."""
+        self._flag("star", ids, star)
+
+    def set_watched(self, ids: Sequence[int], watched: bool) -> None:
+        """Mark sessions as watched or not."""
+        self._flag("watched", ids, watched)
+
+    def set_tags(self, ids: Sequence[int], tags: Sequence[str]) -> None:
+        """Replace the tags of sessions."""
+        with plain_words(self.path):
+            marks.set_tags(self._db, ids, tags)
+
+    def all_tags(self) -> list[str]:
+        """Every tag in use, by name."""
+        sql = (
+            "SELECT DISTINCT name FROM tag JOIN session s ON s.id = session_id WHERE s.deleted = 0 "
+            "ORDER BY name COLLATE NOCASE"
+        )
+        return [row[0] for row in self._db.execute(sql)]
+
+    def _flag(self, column: str, ids: Sequence[int], value: bool) -> None:
+        with plain_words(self.path):
+            marks.set_flag(self._db, column, ids, value)
+
+    # one session ----------------------------------------------------------------------------
+
+    def track(self, session_id: int) -> SessionTrack:
+        """All columns of a session; HeatreelError when it is not in the library."""
+        self.row(session_id)
+        return writing.read_track(self._db, session_id)
+
+    def event_index(self, session_id: int) -> EventIndex:
+        """Time, type and source of all events, in time order."""
+        return self._places(session_id)[0]
+
+    def events(self, session_id: int, first: int = 0, last: int | None = None) -> list[bytes]:
+        """The JSON text of events [first, last) in the order of `event_index`."""
+        places = self._places(session_id)[1]
+        part = slice(first, last)
+        return read_events(self._db, session_id, places.chunk[part], places.offset[part], places.length[part])
+
+    def pointer(self, session_id: int) -> PointerSamples:
+        """Where the pointer was."""
+        return writing.read_bundle(self._db, session_id, "pointer", PointerSamples)
+
+    def scrolls(self, session_id: int) -> Scrolls:
+        """Scroll positions."""
+        return writing.read_bundle(self._db, session_id, "scrolls", Scrolls)
+
+    def _places(self, session_id: int) -> tuple[EventIndex, EventPlaces]:
+        with self._lock:
+            try:
+                return self._index(int(session_id))
+            except KeyError:
+                raise _gone() from None
+
+    def _read_index(self, session_id: int) -> tuple[EventIndex, EventPlaces]:
+        return writing.read_index(self._db, session_id)
+
+    # pages ----------------------------------------------------------------------------------
+
+    def pages(self, filter: SessionFilter = SessionFilter()) -> list[PageSummary]:
+        """The pages that were seen, most views first."""
+        return rows.pages(self._db, filter)
+
+    def views_of_page(
+        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
+    ) -> ViewsOfPage:
+        """Page views of one page; ``width``: viewport at its start, None = all."""
+        return rows.views_of_page(self._db, page, width, filter)
+
+    def clicks_on_page(
+        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
+    ) -> ClicksOnPage:
+        """Clicks on one page; ``width``: viewport at the click, None = all."""
+        return rows.clicks_on_page(self._db, page, width, filter)
+
+    # results --------------------------------------------------------------------------------
+
+    def save_moments(
+        self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
+    ) -> None:
+        """Replace a session's moments and score. ``fingerprint`` names algorithm and parameters."""
+        with plain_words(self.path):
+            try:
+                marks.save_moments(self._db, session_id, fingerprint, moments, score)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
+
+    def moments(self, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
+        """A session's moments by time; None when they were not computed with this fingerprint."""
+        return marks.moments(self._db, session_id, fingerprint)
+
+    def picture(self, page: str, width: int, state: str = "") -> PagePicture | None:
+        """The kept picture of a page, None when there is none."""
+        return marks.picture(self._db, page, width, state)
+
+    def save_picture(self, page: str, width: int, state: str, picture: PagePicture) -> None:
+        """Keep a picture, replacing an older one."""
+        with plain_words(self.path):
+            marks.save_picture(self._db, page, width, state, picture)
+
+    # the file -------------------------------------------------------------------------------
+
+    def add(self, data: SessionData) -> int:
+        """Store a new session in one transaction; returns its id. HeatreelError when the disk is full."""
+        with plain_words(self.path):
+            return writing.write_session(self._db, data)
+
+    def size_bytes(self) -> int:
+        """Size of the library file with its write-ahead log."""
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def _purge(self) -> None:
+        if self._db.execute("SELECT 1 FROM session WHERE deleted = 1 LIMIT 1").fetchone():
+            with self._db.atomic():
+                self._db.execute("DELETE FROM session WHERE deleted = 1")
+
+
+def _gone() -> HeatreelError:
+    return HeatreelError("This session is not in the library.", "It may have been deleted; import it again.")

@@ -1,0 +1,135 @@
+"""Moments, tags, stars and pictures: what is added to sessions after import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from sqlite_utils import Database
+
+from heatreel.library.packing import compress, decompress
+from heatreel.model.heat import PagePicture
+from heatreel.model.moment import ElementRef, Looked, Moment
+
+_MOMENT = (
+    "session_id, signal, variant, t_start_ms, t_end_ms, page, page_view, window, node_id, selector, "
+    "element_text, element_tag, is_control, score, sentence, evidence"
+)
+
+
+def save_moments(
+    db: Database, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
+) -> None:
+    """Replace the moments of a session and its score."""
+    with db.atomic():
+        db.execute("DELETE FROM moment WHERE session_id = ?", [session_id])
+        marks = ", ".join("?" * 16)
+        db.conn.executemany(
+            f"INSERT INTO moment ({_MOMENT}) VALUES ({marks})", [_values(session_id, m) for m in moments]
+        )
+        db.execute(
+            "UPDATE session SET score = ?, moments_fingerprint = ? WHERE id = ?",
+            [score, fingerprint, session_id],
+        )
+
+
+def moments(db: Database, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
+    """The moments of a session, by time; None when they were not computed with these parameters."""
+    row = db.execute("SELECT moments_fingerprint FROM session WHERE id = ?", [session_id]).fetchone()
+    if row is None or row[0] != fingerprint:
+        return None
+    rows = db.execute(
+        f"SELECT id, {_MOMENT} FROM moment WHERE session_id = ? ORDER BY t_start_ms, id", [session_id]
+    )
+    return tuple(_moment(row) for row in rows)
+
+
+def _values(session_id: int, m: Moment) -> tuple[Any, ...]:
+    e = m.element
+    element = (e.node_id, e.selector, e.text, e.tag, int(e.is_control)) if e else (None,) * 5
+    evidence = json.dumps(
+        {"looked": [asdict(line) for line in m.looked], "clicks": m.clicks, "parameters": m.parameters},
+        ensure_ascii=False,
+        default=float,
+    )
+    times = (float(m.t_start_ms), float(m.t_end_ms))
+    place = (m.page, int(m.page_view), int(m.window))
+    return (session_id, m.signal, m.variant, *times, *place, *element, float(m.score), m.sentence, evidence)
+
+
+def _moment(row: Sequence[Any]) -> Moment:
+    (id_, _session, signal, variant, start, end, page, view, window, *element, score, sentence, text) = row
+    node, selector, label, tag, control = element
+    evidence = json.loads(text)
+    return Moment(
+        signal=signal,
+        t_start_ms=start,
+        t_end_ms=end,
+        page=page,
+        page_view=view,
+        element=None if node is None else ElementRef(node, selector, label, tag, bool(control)),
+        score=score,
+        sentence=sentence,
+        looked=tuple(Looked(**line) for line in evidence["looked"]),
+        clicks=tuple((t, x, y) for t, x, y in evidence["clicks"]),
+        parameters=evidence["parameters"],
+        variant=variant,
+        window=window,
+        id=id_,
+    )
+
+
+def set_flag(db: Database, column: str, ids: Sequence[int], value: bool) -> None:
+    """Set ``star``, ``watched`` or ``deleted`` of sessions."""
+    with db.atomic():
+        db.conn.executemany(
+            f"UPDATE session SET {column} = ? WHERE id = ?", [(int(value), int(i)) for i in ids]
+        )
+
+
+def set_tags(db: Database, ids: Sequence[int], tags: Sequence[str]) -> None:
+    """Replace the tags of sessions. Blank ones are dropped, white space is joined."""
+    clean = sorted({" ".join(tag.split()) for tag in tags} - {""}, key=str.lower)
+    with db.atomic():
+        for session in map(int, ids):
+            db.execute("DELETE FROM tag WHERE session_id = ?", [session])
+            db.conn.executemany("INSERT INTO tag VALUES (?, ?)", [(session, tag) for tag in clean])
+            row = db.execute("SELECT file, urls, device FROM session WHERE id = ?", [session]).fetchone()
+            if row is not None:
+                db.execute(
+                    "UPDATE session SET tags = ?, search = ? WHERE id = ?",
+                    ["\n".join(clean), search_text(*row, *clean), session],
+                )
+
+
+def search_text(*parts: str) -> str:
+    """What the text filter looks in, lower case."""
+    return "\n".join(parts).lower()
+
+
+def save_picture(db: Database, page: str, width: int, state: str, picture: PagePicture) -> None:
+    """Keep the picture of a page at a width and state, replacing an older one."""
+    packed = compress(np.ascontiguousarray(picture.rgb, dtype=np.uint8).tobytes())
+    size = (picture.page_width, picture.page_height, picture.missing_images)
+    with db.atomic():
+        db.execute(
+            "INSERT OR REPLACE INTO picture VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [page, int(width), state, *map(int, size), packed],
+        )
+
+
+def picture(db: Database, page: str, width: int, state: str) -> PagePicture | None:
+    """The kept picture, None when there is none."""
+    row = db.execute(
+        "SELECT page_width, page_height, missing_images, packed FROM picture "
+        "WHERE page = ? AND width = ? AND state = ?",
+        [page, int(width), state],
+    ).fetchone()
+    if row is None:
+        return None
+    page_width, page_height, missing, packed = row
+    pixels = np.frombuffer(decompress(packed), np.uint8)
+    return PagePicture(pixels.reshape(page_height, -1, 3).copy(), page_width, page_height, missing)

@@ -1,0 +1,180 @@
+"""Questions to the library: which sessions, in which order, as which rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from heatreel.model.columns import ClicksOnPage, ViewsOfPage
+from heatreel.model.heat import PageSummary, PageWidth
+from heatreel.model.session import SessionFilter, SessionRow
+
+SORTS = {
+    "start": "s.start_ms",
+    "duration": "s.duration_ms",
+    "pages": "s.pages",
+    "clicks": "s.clicks",
+    "device": "s.device",
+    "url": "s.first_url",
+    "score": "s.score",
+    "watched": "s.watched",
+    "star": "s.star",
+    "tags": "s.tags",
+}
+_BATCH = 500  # rows a query
+_ROW = (
+    "id, key, file, start_ms, duration_ms, pages, clicks, device, viewport_width, viewport_height, "
+    "first_url, events, size_bytes, has_page, quality, score, watched, star, tags"
+)
+
+
+def where(filter: SessionFilter) -> tuple[str, list[Any]]:
+    """The condition on ``session s`` and its parameters."""
+    parts, values = ["s.deleted = 0"], list[Any]()
+    for word in filter.text.lower().split():
+        parts.append("instr(s.search, ?) > 0")
+        values.append(word)
+    if filter.starred:
+        parts.append("s.star = 1")
+    if filter.unwatched:
+        parts.append("s.watched = 0")
+    if filter.signals:
+        marks = ", ".join("?" * len(filter.signals))
+        parts.append(f"s.id IN (SELECT session_id FROM moment WHERE signal IN ({marks}))")
+        values.extend(sorted(filter.signals))
+    if filter.ids:
+        parts.append("s.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([int(i) for i in filter.ids]))
+    return " AND ".join(parts), values
+
+
+def session_ids(db: Database, filter: SessionFilter, sort: str, descending: bool) -> NDArray[np.int64]:
+    """Ids of the sessions of a filter, sorted; what is not known comes last; ties by id."""
+    condition, values = where(filter)
+    direction = "DESC" if descending else "ASC"
+    sql = (
+        f"SELECT s.id FROM session s WHERE {condition} "
+        f"ORDER BY {SORTS[sort]} {direction} NULLS LAST, s.id {direction}"
+    )
+    return np.fromiter((row[0] for row in db.execute(sql, values)), dtype=np.int64)
+
+
+def session_rows(db: Database, ids: Sequence[int]) -> list[SessionRow]:
+    """Rows of these sessions in the order asked; ids that are not there are left out."""
+    found: dict[int, SessionRow] = {}
+    for start in range(0, len(ids), _BATCH):
+        wanted = json.dumps([int(i) for i in ids[start : start + _BATCH]])
+        inside = "(SELECT value FROM json_each(?))"
+        counts: dict[int, dict[str, int]] = {}
+        for session, signal, count in db.execute(
+            f"SELECT session_id, signal, count(*) FROM moment WHERE session_id IN {inside} GROUP BY 1, 2",
+            [wanted],
+        ):
+            counts.setdefault(session, {})[signal] = count
+        for row in db.execute(f"SELECT {_ROW} FROM session WHERE id IN {inside}", [wanted]):
+            found[row[0]] = _row(row, counts.get(row[0], {}))
+    return [found[int(i)] for i in ids if int(i) in found]
+
+
+def _row(row: Sequence[Any], counts: dict[str, int]) -> SessionRow:
+    has_page, quality, score, watched, star, tags = row[13:]
+    return SessionRow(
+        id=row[0],
+        key=row[1],
+        file=row[2],
+        start_ms=row[3],
+        duration_ms=row[4],
+        pages=row[5],
+        clicks=row[6],
+        device=row[7],
+        viewport_width=row[8],
+        viewport_height=row[9],
+        first_url=row[10],
+        events=row[11],
+        size_bytes=row[12],
+        has_page=bool(has_page),
+        quality=quality,
+        score=score,
+        moment_counts=counts,
+        watched=bool(watched),
+        star=bool(star),
+        tags=tuple(tags.split("\n")) if tags else (),
+    )
+
+
+def pages(db: Database, filter: SessionFilter) -> list[PageSummary]:
+    """All pages of the sessions of a filter, most views first."""
+    condition, values = where(filter)
+    join = f"JOIN session s ON s.id = v.session_id WHERE {condition}"
+    views = db.execute(
+        f"SELECT v.page, v.width, count(*) FROM page_view v {join} GROUP BY 1, 2 ORDER BY 3 DESC", values
+    ).fetchall()
+    sessions = dict(
+        db.execute(f"SELECT v.page, count(DISTINCT v.session_id) FROM page_view v {join} GROUP BY 1", values)
+    )
+    clicks = {
+        (page, width): count
+        for page, width, count in db.execute(
+            f"SELECT v.page, v.width, count(*) FROM click v {join} GROUP BY 1, 2", values
+        )
+    }
+    widths: dict[str, list[PageWidth]] = {}
+    for page, width, count in views:
+        widths.setdefault(page, []).append(PageWidth(width, count, clicks.pop((page, width), 0)))
+    for (page, width), count in clicks.items():  # the window was resized before the click
+        if page in widths:
+            widths[page].append(PageWidth(width, 0, count))
+    summaries = [
+        PageSummary(page, sum(w.views for w in of), sessions[page], sum(w.clicks for w in of), tuple(of))
+        for page, of in widths.items()
+    ]
+    return sorted(summaries, key=lambda summary: (-summary.views, summary.page))
+
+
+def views_of_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ViewsOfPage:
+    """Page views of one page; all widths when ``width`` is None."""
+    condition, values = _page_condition("v", page, width, filter)
+    c = _fetch(
+        db.execute(
+            "SELECT v.session_id, v.number, v.window, v.start_ms, v.end_ms, "
+            "v.width, v.height, v.snapshot_event "
+            f"FROM page_view v JOIN session s ON s.id = v.session_id WHERE {condition} "
+            "ORDER BY v.session_id, v.number",
+            values,
+        ),
+        (np.int64, np.int32, np.int16, np.float64, np.float64, np.int32, np.int32, np.int32),
+    )
+    return ViewsOfPage(*c)
+
+
+def clicks_on_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ClicksOnPage:
+    """Clicks on one page; ``width`` is the viewport's at the click, None = all."""
+    condition, values = _page_condition("v", page, width, filter)
+    c = _fetch(
+        db.execute(
+            "SELECT v.session_id, v.t_ms, v.kind, v.x_page, v.y_page "
+            f"FROM click v JOIN session s ON s.id = v.session_id WHERE {condition} "
+            "ORDER BY v.session_id, v.t_ms",
+            values,
+        ),
+        (np.int64, np.float64, np.uint8, np.float32, np.float32),
+    )
+    return ClicksOnPage(*c)
+
+
+def _page_condition(table: str, page: str, width: int | None, filter: SessionFilter) -> tuple[str, list[Any]]:
+    condition, values = where(filter)
+    sql = f"{table}.page = ? AND {condition}"
+    if width is None:
+        return sql, [page, *values]
+    return f"{table}.width = ? AND {sql}", [width, page, *values]
+
+
+def _fetch(rows: Iterable[Sequence[Any]], types: Sequence[type[np.generic]]) -> list[NDArray[Any]]:
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    return [np.array(column, dtype=kind) for column, kind in zip(columns, types, strict=True)]

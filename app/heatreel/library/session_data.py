@@ -1,0 +1,55 @@
+"""One session on its way into the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.library.chunks import ChunkWriter
+from heatreel.model.columns import (
+    Clicks,
+    EventIndex,
+    Inputs,
+    Interactions,
+    PointerSamples,
+    Scrolls,
+    Viewports,
+)
+from heatreel.model.report import Finding
+from heatreel.model.session import ErrorMark, PageView
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventPlaces:
+    """Where the text of each event of the index lies in the chunks."""
+
+    chunk: NDArray[np.uint32]
+    offset: NDArray[np.uint32]
+    length: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionData:
+    """All that is stored of a session at import; the chunks' writer stays the caller's to close."""
+
+    key: str
+    file: str
+    windows: tuple[str, ...]
+    device: str
+    viewport: tuple[int, int] | None
+    has_page: bool
+    index: EventIndex
+    places: EventPlaces
+    pointer: PointerSamples
+    interactions: Interactions
+    clicks: Clicks
+    click_widths: NDArray[np.int32]  # viewport width at each click, CSS px
+    scrolls: Scrolls
+    inputs: Inputs
+    viewports: Viewports
+    page_views: tuple[PageView, ...]
+    errors: tuple[ErrorMark, ...]
+    findings: tuple[Finding, ...]
+    chunks: ChunkWriter = field(repr=False)
