@@ -1,0 +1,125 @@
+"""A heatmap as a finished picture: dimmed page, heat, lines, and a strip with caption and legend below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from heatreel.export.caption import caption_strip
+from heatreel.export.heat_layer import Painter
+from heatreel.export.lettering import line_strip
+from heatreel.export.palettes import colour, tokens
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
+
+Rgb = NDArray[np.uint8]
+
+_BAND = 256  # page px
+_SATURATION = 0.55  # of a page dimmed as much as by default
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composition:
+    """A picture that is made while it is read, band by band: its size in px, and its rows."""
+
+    width: int
+    height: int
+    bands: Iterator[Rgb]
+    points: HeatPoints  # with what lies beyond the page counted as not placed
+
+
+def dim_page(rgb: Rgb, look: HeatLook) -> Rgb:
+    """The page darkened by ``look.dim`` and greyed with it, so that the brightest is the most."""
+    if look.dim <= 0:
+        return rgb
+    default = float(tokens()["sizes"]["heatmap"]["dim_default"])
+    saturation = 1 - (1 - _SATURATION) * min(1.0, look.dim / default)
+    mix = np.eye(3, dtype=np.float32) * saturation + (1 - saturation) * _LUMA[:, None]
+    mix *= 1 - look.dim
+    offset = np.array(colour("overlay.scrim"), np.float32) * look.dim + 0.5
+    out = np.empty(rgb.shape, np.uint8)
+    for top in range(0, rgb.shape[0], _BAND):
+        flat = rgb[top : top + _BAND].reshape(-1, 3).astype(np.float32)
+        out[top : top + _BAND] = (flat @ mix.astype(np.float32) + offset).reshape(-1, rgb.shape[1], 3)
+    return out
+
+
+def compose(
+    picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
+) -> Rgb:
+    """The whole finished picture, uint8 (height, width, 3). `compose_bands` needs less memory."""
+    made = compose_bands(picture, points, look, scale=scale, caption=caption)
+    out = np.empty((made.height, made.width, 3), np.uint8)
+    row = 0
+    for band in made.bands:
+        out[row : row + len(band)] = band
+        row += len(band)
+    return out
+
+
+def compose_bands(
+    picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
+) -> Composition:
+    """The finished picture at 1x or 2x; ``caption`` is added to the line below it, e.g. a range of dates.
+
+    Raises HeatreelError for a page without a size, and for a scale other than 1 or 2.
+    """
+    if scale not in (1, 2):
+        raise HeatreelError(f"A picture cannot be made at {scale}×.", "Choose 1× or 2×.")
+    height, width = picture.rgb.shape[:2]
+    painter = Painter(points, look, width, height)
+    strip = caption_strip(painter.points, painter.legend, width * scale, scale, caption)
+    strips = [line_strip(line, width * scale, scale) for line in painter.lines]
+
+    def bands() -> Iterator[Rgb]:
+        for top in range(0, height, _BAND):
+            bottom = min(height, top + _BAND)
+            band = dim_page(_enlarge(picture.rgb, top, bottom, scale), look)
+            if band.base is not None or band is picture.rgb:
+                band = band.copy()
+            lay_over(band, painter.rgba(top, bottom, scale))
+            for first, rgba in strips:
+                _draw_strip(band, top * scale, first, rgba)
+            yield band
+        yield strip
+
+    return Composition(width * scale, height * scale + len(strip), bands(), painter.points)
+
+
+def lay_over(page: Rgb, heat: NDArray[np.uint8]) -> None:
+    """Put a premultiplied RGBA layer onto an RGB picture of the same size, in place."""
+    rows = np.flatnonzero(heat[..., 3].any(axis=1))
+    if not len(rows):
+        return
+    part = slice(int(rows[0]), int(rows[-1]) + 1)
+    left = 255 - heat[part, :, 3:].astype(np.uint16)
+    mixed = page[part] * left
+    mixed += 127
+    mixed //= 255
+    page[part] = np.minimum(mixed + heat[part, :, :3], 255)
+
+
+def _draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8]) -> None:
+    low, high = max(band_first, strip_first), min(band_first + len(band), strip_first + len(rgba))
+    if low >= high:
+        return
+    part = rgba[low - strip_first : high - strip_first].astype(np.uint16)
+    alpha = part[..., 3:]
+    premultiplied = np.concatenate([part[..., :3] * alpha // 255, alpha], axis=2).astype(np.uint8)
+    lay_over(band[low - band_first : high - band_first], premultiplied)
+
+
+def _enlarge(rgb: Rgb, first: int, last: int, scale: int) -> Rgb:
+    if scale == 1:
+        return rgb[first:last]
+    height, width = rgb.shape[:2]
+    top, bottom = max(0, first - 4), min(height, last + 4)  # bicubic looks two px around
+    part = Image.fromarray(np.ascontiguousarray(rgb[top:bottom]))
+    size = (width * scale, (last - first) * scale)
+    box = (0, first - top, width, last - top)
+    return np.array(part.resize(size, Image.Resampling.BICUBIC, box=box))

@@ -1,0 +1,176 @@
+"""Values to colours: the layer of a heatmap that lies over the page, whole or by rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.analysis.grid import DensityField
+from heatreel.analysis.heatmap_points import fit_to_page
+from heatreel.analysis.heatmap_reach import reach_rows, reach_share
+from heatreel.export.legend import UNIT, Legend, make_legend
+from heatreel.export.palettes import heat_colours
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatLook, HeatPoints
+
+_LEVELS = 4096  # of the colour table, on the log scale, so that small values keep fine steps
+_FULL_AT = 0.9  # of a unit: from here on a spot has its full opacity, below it fades to nothing
+_REACH_OPACITY = 0.55  # a reach map covers the whole page: what lies below must stay readable
+_BAND = 512
+
+Rgba = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatLine:
+    """A dashed line over the whole width, with its words: the average fold, or a share of reach."""
+
+    y_page: float
+    label: str
+    fold: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatLayer:
+    """``rgba``: uint8 (rows, width, 4), premultiplied. ``lines`` are to be drawn on top."""
+
+    rgba: Rgba
+    first_row: int
+    legend: Legend
+    lines: tuple[HeatLine, ...]
+    points: HeatPoints  # with what lies beyond the page counted as not placed
+
+
+def heat_layer(
+    points: HeatPoints, look: HeatLook, width: int, height: int, rows: slice | None = None
+) -> HeatLayer:
+    """The layer of rows ``rows`` (all by default) of a page of ``width`` x ``height`` px.
+
+    The scale's maximum is that of the whole page, whatever rows are asked for. Asking again for the same
+    points, radius and size is cheap: only the colours are made anew. Raises HeatreelError for a page
+    without a size and for a palette that does not exist.
+    """
+    painter = Painter(points, look, width, height)
+    first, last, _ = (rows or slice(None)).indices(height)
+    rgba = np.empty((max(0, last - first), width, 4), np.uint8)
+    for top in range(first, last, _BAND):
+        bottom = min(last, top + _BAND)
+        rgba[top - first : bottom - first] = painter.rgba(top, bottom)
+    return HeatLayer(rgba, first, painter.legend, painter.lines, painter.points)
+
+
+class Painter:
+    """Paints a map by bands, at one px a page px or finer. One per points, look and page size."""
+
+    def __init__(self, points: HeatPoints, look: HeatLook, width: int, height: int) -> None:
+        if width <= 0 or height <= 0:
+            raise HeatreelError(
+                f"The page has no size ({width} × {height} px), so no map can be drawn over it.",
+                "Choose another width of this page.",
+            )
+        self.width, self.height = width, height
+        self._values: Callable[[int, int], NDArray[np.float32]]
+        if points.kind == "scroll":
+            self.points = points
+            self._values = self._reach
+            maximum = 1.0 if points.placed else 0.0
+        else:
+            field = _field(points, look.radius_px, width, height)
+            self.points = _fitted(points, width, height)
+            self._values = field.rows
+            maximum = field.maximum
+        self.legend = make_legend(points.kind, look, maximum)
+        self.lines = _lines(self.points, look, height)
+        self._unit = UNIT[points.kind]
+        self._table = _colour_table(points.kind, look, maximum)
+        self._factor = (_LEVELS - 1) / np.log1p(maximum / self._unit) if maximum > 0 else 0.0
+
+    def rgba(self, first: int, last: int, scale: int = 1) -> Rgba:
+        """Rows [first, last) of the page, uint8 ((last - first) * scale, width * scale, 4), premultiplied."""
+        values = self._values(first, last)
+        width = values.shape[1]
+        out = np.zeros((len(values) * scale, self.width * scale, 4), np.uint8)
+        if not values.any():
+            return out
+        if scale > 1:
+            values = self._finer(first, last, scale)
+        index = np.log1p(values / np.float32(self._unit))
+        index *= np.float32(self._factor)
+        coloured = np.take(self._table, index.astype(np.uint16), mode="clip")
+        if width == 1:
+            coloured = np.broadcast_to(coloured, out.shape[:2])
+        out.view(np.uint32)[..., 0] = coloured
+        return out
+
+    def _reach(self, first: int, last: int) -> NDArray[np.float32]:
+        return reach_share(self.points.y_page, first, last)[:, None]
+
+    def _finer(self, first: int, last: int, scale: int) -> NDArray[np.float32]:
+        """Values between the page's px: linear for densities, steps for reach."""
+        values = self._values(first, last)
+        if values.shape[1] == 1:
+            return np.repeat(values, scale, axis=0)
+        top, bottom = max(0, first - 1), min(self.height, last + 1)
+        around = np.pad(
+            self._values(top, bottom), ((top - first + 1, last + 1 - bottom), (1, 1)), mode="edge"
+        )
+        return _between(_between(around, scale).T, scale).T
+
+
+@lru_cache(maxsize=2)
+def _field(points: HeatPoints, radius_px: int, width: int, height: int) -> DensityField:
+    """The last two fields: a change of look or a scroll of the window counts nothing anew."""
+    weight = None if points.kind == "click" else points.weight
+    return DensityField(points.x_page, points.y_page, weight, width, height, radius_px)
+
+
+@lru_cache(maxsize=2)
+def _fitted(points: HeatPoints, width: int, height: int) -> HeatPoints:
+    return fit_to_page(points, width, height)
+
+
+def _between(around: NDArray[np.float32], scale: int) -> NDArray[np.float32]:
+    """Linear interpolation down axis 0 at the centres of ``scale`` parts of each inner row."""
+    out = np.empty(((len(around) - 2) * scale, around.shape[1]), np.float32)
+    for part in range(scale):
+        offset = (part + 0.5) / scale - 0.5
+        one, other = (around[:-2], -offset) if offset < 0 else (around[2:], offset)
+        out[part::scale] = around[1:-1] + np.float32(other) * (one - around[1:-1])
+    return out
+
+
+def _colour_table(kind: str, look: HeatLook, maximum: float) -> NDArray[np.uint32]:
+    """Premultiplied RGBA by level; level = log(1 + value / unit), evenly from 0 to the maximum."""
+    level = np.linspace(0.0, 1.0, _LEVELS)
+    units = np.expm1(level * np.log1p(max(maximum, 0.0) / UNIT[kind]))
+    alpha = np.minimum(1.0, units / _FULL_AT) * look.opacity
+    along = level if look.scale == "log" else units * UNIT[kind] / maximum if maximum > 0 else level
+    if kind == "scroll":
+        alpha = np.where(units > 0, look.opacity * _REACH_OPACITY, 0.0)
+        along = units
+    colours = heat_colours(look.palette, 1024)[np.rint(np.clip(along, 0, 1) * 1023).astype(np.intp)]
+    rgba = np.empty((_LEVELS, 4), np.uint8)
+    rgba[:, :3] = np.rint(colours * alpha[:, None])
+    rgba[:, 3] = np.rint(255 * alpha)
+    return rgba.view(np.uint32)[:, 0]
+
+
+def _lines(points: HeatPoints, look: HeatLook, height: int) -> tuple[HeatLine, ...]:
+    lines: list[HeatLine] = []
+    percent = "\N{NARROW NO-BREAK SPACE}%"
+    fold = points.average_fold
+    if look.fold_line and fold is not None and 0 < fold < height:
+        label = f"Average fold · {round(fold):,} px"
+        if points.kind == "scroll" and points.placed:
+            row = max(0, int(np.ceil(fold)) - 1)
+            label += f" · {reach_share(points.y_page, row, row + 1)[0] * 100:.0f}{percent} saw this"
+        lines.append(HeatLine(fold, label, True))
+    if points.kind == "scroll":
+        for reach in reach_rows(points.y_page, height):
+            label = f"{reach.share * 100:.0f}{percent} · {round(reach.y_page):,} px"
+            lines.append(HeatLine(reach.y_page, label, False))
+    return tuple(lines)

@@ -1,0 +1,83 @@
+"""What the colours of a map mean, in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.export.palettes import heat_colours
+from heatreel.model.heat import HeatKind, HeatLook, Scale
+
+# The value at which one colour step above nothing is clearly seen: one click; a tenth of a second of rest.
+UNIT = {"click": 1.0, "move": 100.0, "scroll": 1.0}
+_LEAST_GAP = 0.085  # between two ticks, as a share of the bar
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legend:
+    """A bar from 0 to the true maximum. Positions are shares (0 to 1) of the bar's length."""
+
+    title: str
+    ticks: tuple[tuple[float, str], ...]
+    maximum: float  # clicks within the radius, ms, or share of page views
+    colours: NDArray[np.uint8]  # (256, 3), even steps along the bar
+
+
+def position(value: float, maximum: float, scale: Scale, unit: float) -> float:
+    """Where a value stands on the bar: log is log(1 + value / unit) over that of the maximum."""
+    if maximum <= 0:
+        return 0.0
+    if scale == "log":
+        return min(1.0, log1p(max(0.0, value) / unit) / log1p(maximum / unit))
+    return min(1.0, max(0.0, value / maximum))
+
+
+def make_legend(kind: HeatKind, look: HeatLook, maximum: float) -> Legend:
+    """The legend of a map with this maximum."""
+    colours = heat_colours(look.palette)
+    if kind == "scroll":
+        ticks = tuple((share / 100, f"{share}\N{NARROW NO-BREAK SPACE}%") for share in (0, 25, 50, 75, 100))
+        return Legend("Share of page views that saw this", ticks, 1.0, colours)
+    title = f"Clicks near a point, within {look.radius_px} px"
+    if kind == "move":
+        title = "Time the cursor spent, ms"
+    return Legend(title, _ticks(kind, look.scale, maximum), maximum, colours)
+
+
+def number(value: float) -> str:
+    """A count as people write it: 1,942; one decimal below 10 where it is not whole."""
+    if value < 9.95 and abs(value - round(value)) >= 0.05:
+        return f"{value:.1f}"
+    return f"{round(value):,}"
+
+
+def _ticks(kind: HeatKind, scale: Scale, maximum: float) -> tuple[tuple[float, str], ...]:
+    if maximum <= 0:
+        return ((0.0, "0"),)
+    unit = UNIT[kind]
+    values = _log_values(unit, maximum) if scale == "log" else _linear_values(maximum)
+    ticks = [(0.0, "0")]
+    for value in values:
+        at = position(value, maximum, scale, unit)
+        if at - ticks[-1][0] >= _LEAST_GAP and 1.0 - at >= _LEAST_GAP:
+            ticks.append((at, number(value)))
+    return (*ticks, (1.0, number(maximum)))
+
+
+def _log_values(unit: float, maximum: float) -> list[float]:
+    """1, 3, 10, 30 … times the unit, below the maximum."""
+    values: list[float] = []
+    while unit < maximum:
+        values += [unit, 3 * unit]
+        unit *= 10
+    return [value for value in values if value < maximum]
+
+
+def _linear_values(maximum: float) -> list[float]:
+    """Four to eight round steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(maximum / 4))
+    step = next(factor * power for factor in (5.0, 2.0, 1.0) if factor * power <= maximum / 4)
+    return [float(step * i) for i in range(1, int(maximum / step) + 1)]
