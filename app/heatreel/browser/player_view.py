@@ -1,0 +1,145 @@
+"""One isolated view with the player in it, and the way to talk with it. Contract: resources/player/player.js."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWebEngineWidgets import QWebEngineView
+
+from heatreel.browser.isolation import IsolatedPage, make_profile
+from heatreel.browser.scheme import PlayerScheme
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN_MS = 8000  # a page that says nothing for that long is taken for hung
+
+Done = Callable[[dict], None]
+
+
+class PlayerView(QObject):
+    """Sends commands to the player page and hands on what it says.
+
+    Commands sent before the page is ready wait. A command without an answer for `ANSWER_WITHIN_MS`
+    while the view is visible, or a dead renderer, is told by ``gone`` (a sentence); `restart` begins
+    anew with a fresh page.
+    """
+
+    said = Signal(dict)  # what the page says by itself
+    gone = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view = QWebEngineView()
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.view.setAcceptDrops(False)
+        self._watch = QTimer(self)
+        self._watch.setSingleShot(True)
+        self._watch.setInterval(ANSWER_WITHIN_MS)
+        self._watch.timeout.connect(self._hung)
+        self._page: IsolatedPage | None = None
+        self._profile = None
+        self._last_id = 0
+        self._start()
+
+    def send(self, verb: str, *, done: Done | None = None, events: bytes | None = None, **values) -> None:
+        """Tell the page to do something; ``done`` gets its answer, with ``error`` in it if it failed."""
+        self._last_id += 1
+        command = {"id": self._last_id, "verb": verb, **values}
+        if events is not None:
+            command["token"] = self.handler.offer(events)
+        self._waiting[self._last_id] = done
+        if not self._watch.isActive():
+            self._watch.start()
+        if self._ready:
+            self._run(command)
+        else:
+            self._queue.append(command)
+
+    def restart(self) -> None:
+        """A fresh page in the same view; answers that were awaited never come."""
+        self._drop()
+        self._start()
+
+    def close(self) -> None:
+        """Give everything back: the page before its profile."""
+        self._drop()
+        self.view.close()
+        self.view.deleteLater()
+
+    def _start(self) -> None:
+        self._ready = False
+        self._queue: list[dict] = []
+        self._waiting: dict[int, Done | None] = {}
+        self.handler = PlayerScheme(self._heard)
+        self._profile, self.interceptor = make_profile(self.handler)
+        self._page = IsolatedPage(self._profile, self.handler.index_url)
+        self._page.setBackgroundColor(Qt.GlobalColor.transparent)
+        self._page.renderProcessTerminated.connect(self._died)
+        self._page.loadFinished.connect(self._loaded)
+        self.view.setPage(self._page)
+        self._page.load(self.handler.index_url)
+
+    def _drop(self) -> None:
+        self._watch.stop()
+        page, profile, handler = self._page, self._profile, self.handler
+        if page is None:
+            return
+        self._page = None
+        page.renderProcessTerminated.disconnect(self._died)
+        page.loadFinished.disconnect(self._loaded)
+        self.view.setPage(None)
+        page.destroyed.connect(lambda: (profile.deleteLater(), handler.deleteLater()))
+        page.deleteLater()
+
+    def _loaded(self, ok: bool) -> None:
+        if self._page is None or self.sender() not in (None, self._page):
+            return
+        if not ok:
+            self._lost("The page that shows recordings could not be loaded.")
+            return
+        self._ready = True
+        self._page.runJavaScript(f"heatreel.start({json.dumps(self.handler.secret)})")
+        waiting, self._queue = self._queue, []
+        for command in waiting:
+            self._run(command)
+
+    def _run(self, command: dict) -> None:
+        if self._page is not None:
+            self._page.runJavaScript(f"heatreel.run({json.dumps(command)})")
+
+    def _heard(self, message: dict) -> None:
+        number = message.get("id")
+        if number is None:
+            self.said.emit(message)
+            return
+        done = self._waiting.pop(number, None)
+        self._watch.stop()
+        if self._waiting:
+            self._watch.start()
+        if done is not None:
+            done(message)
+
+    def _hung(self) -> None:
+        if not self._waiting:
+            return
+        if not self.view.isVisible():
+            self._watch.start()
+            return
+        self._lost("The page did not answer for 8 seconds.")
+
+    def _died(self, status, code: int) -> None:
+        self._lost(f"The process that draws the page ended ({status.name}, {code}).")
+
+    def _lost(self, reason: str) -> None:
+        log.warning("%s", reason)
+        self._watch.stop()
+        self._waiting.clear()
+        self._queue.clear()
+        self._ready = False
+        self.handler.forget_batches()
+        self.gone.emit(reason)

@@ -1,0 +1,331 @@
+/*
+ * The player page: rebuilds a recorded page with rrweb, driven by Python's clock.
+ *
+ * Python → page
+ *   heatreel.start(secret)   once after loading; `secret` lets this page talk back (see below).
+ *   heatreel.run(command)    {id, verb, …}. Commands are worked off one after the other. Events never
+ *     travel in a command: `token` names a batch, a JSON array of rrweb 2 events in time order, that is
+ *     fetched once from /batch/<token>. Times (t) are epoch ms, sizes CSS px of the recorded viewport.
+ *     rebuild {token, t, width, height}   a new page from the batch, whose first event is a full
+ *                                         snapshot; width and height: viewport at that snapshot
+ *     feed    {token, t}                  apply later events to the page that is shown
+ *     blank   {t, width, height}          an empty page of that size
+ *     scale   {scale}                     recorded CSS px → view px
+ *     box     {node}                      → {box: [x, y, width, height] | null}, client px
+ *     ping    {}
+ *     measure {within}                    wait at most `within` ms for images and fonts, then
+ *                                         → {width, height, missing, expands}: the whole page in px, how
+ *                                         many images are not there, and whether showing it at its whole
+ *                                         height leaves every element where it is
+ *     tile    {top, height, expand, page, mark}
+ *                                         show rows [top, top + height) of the page at scale 1: of the
+ *                                         page made as high as `page` (expand), or by scrolling the
+ *                                         frame; below them a patch of colour `mark` (#rrggbb), by which
+ *                                         Python knows that a grabbed frame is this one
+ *                                         → {offset}: rows by which the wanted ones are shifted down
+ *
+ * Page → Python: fetch of /tell/<secret>?m=<JSON>
+ *   {id, …}            answer to command `id`, after it was applied; {id, error: text} if it failed
+ *   {painted: t}       the page as of t is on the screen (two animation frames after it was applied)
+ *   {missing: n}       n images are not in the recording (distinct addresses), when n changed
+ *
+ * Errors: an event that rrweb cannot apply is skipped and logged. A batch that cannot be fetched or
+ * parsed is an error of its command. A renderer that dies or hangs is Python's to notice.
+ *
+ * Security: the recording lives in a frame whose sandbox is exactly "allow-same-origin" (no scripts,
+ * forms, pop-ups, navigation of the top), rrweb's UNSAFE_replayCanvas is never set, and the frame inherits
+ * this page's content security policy. Recorded relative addresses resolve to our host, so nothing that
+ * matters can be asked for without a secret that only this script knows. No event handler of this script
+ * acts on what the recording does.
+ *
+ * How time works: the replayer runs in live mode with a baseline in the far future. rrweb applies an
+ * event older than its baseline at once, without its timer: no drift, any speed. While a page is built
+ * the changes gather in rrweb's virtual DOM and are flushed at the end; afterwards they go to the page
+ * directly. rrweb keeps every event it was given: we drop them after each batch, all but the first,
+ * which it needs as the origin of media times.
+ */
+"use strict";
+
+const heatreel = (() => {
+  const FAR_FUTURE = 8.64e15;
+  const INCREMENTAL = 3;
+  const META = 4;
+  const RESIZE = 4;
+  const SETTLE_MS = 300;
+  const stage = document.getElementById("stage");
+  const mark = document.getElementById("mark");
+  let secret = "";
+  let shown = null; // {root, replayer, size: {width, height}}
+  let queue = Promise.resolve();
+  let missingTimer = 0;
+  let missingTold = 0;
+  let blocked = new Set();
+
+  const tell = (message) =>
+    fetch(`/tell/${secret}?m=${encodeURIComponent(JSON.stringify(message))}`).catch(() => {});
+
+  const frames = (count) =>
+    new Promise((resolve) => {
+      const late = setTimeout(resolve, 500); // an unseen page has no animation frames
+      const step = (left) => {
+        if (left) return requestAnimationFrame(() => step(left - 1));
+        clearTimeout(late);
+        resolve();
+      };
+      step(count);
+    });
+
+  const batch = async (token) => {
+    const answer = await fetch(`/batch/${token}`);
+    if (!answer.ok) throw new Error(`batch refused (${answer.status})`);
+    return answer.json();
+  };
+
+  // building ---------------------------------------------------------------------------------
+
+  const quiet = { log() {}, warn: (...args) => console.debug(args.map(String).join(" ")) };
+
+  function build(width, height) {
+    const root = document.createElement("div");
+    root.className = "build";
+    root.style.visibility = "hidden"; // laid out, but not seen until it is whole
+    stage.appendChild(root);
+    const replayer = new rrwebReplay.Replayer([], {
+      root,
+      liveMode: true,
+      mouseTail: false,
+      pauseAnimation: false,
+      useVirtualDom: true,
+      UNSAFE_replayCanvas: false,
+      logger: quiet,
+    });
+    replayer.startLive(FAR_FUTURE);
+    const made = { root, replayer, size: { width, height } };
+    replayer.on("resize", (size) => (made.size = { width: size.width, height: size.height }));
+    resize(made, width, height);
+    return made;
+  }
+
+  function resize(made, width, height) {
+    made.replayer.handleResize({ width, height });
+    made.size = { width, height };
+  }
+
+  function apply(made, events) {
+    for (const event of events) {
+      const size = event.type === META ? event.data : null;
+      const known = size
+        ? { type: INCREMENTAL, timestamp: event.timestamp, data: { source: RESIZE, ...size } }
+        : event;
+      try {
+        made.replayer.service.send({ type: "ADD_EVENT", payload: { event: known } });
+      } catch (error) {
+        console.debug(`event of ${event.timestamp} skipped: ${error}`);
+      }
+    }
+    made.replayer.emitter.emit("flush");
+    made.replayer.service.state.context.events.splice(1);
+  }
+
+  function show(made) {
+    const old = shown;
+    shown = made;
+    made.root.style.visibility = "";
+    if (old) {
+      try {
+        old.replayer.destroy();
+      } catch (error) {
+        console.debug(String(error));
+      }
+      old.root.remove();
+    }
+  }
+
+  // Entrance animations would begin anew at every seek: they have long ended.
+  function endAnimations(doc) {
+    for (const animation of doc.getAnimations()) {
+      try {
+        animation.finish();
+      } catch {
+        /* an endless one runs on */
+      }
+    }
+  }
+
+  const verbs = {
+    async rebuild({ token, t, width, height }) {
+      const events = await batch(token);
+      const made = build(width, height);
+      blocked = new Set();
+      apply(made, events);
+      made.replayer.setConfig({ useVirtualDom: false });
+      endAnimations(made.replayer.iframe.contentDocument);
+      show(made);
+      watchBlocked(made.replayer.iframe.contentDocument);
+      painted(t);
+    },
+
+    async feed({ token, t }) {
+      const events = await batch(token);
+      if (!shown) throw new Error("nothing to feed");
+      apply(shown, events);
+      painted(t);
+    },
+
+    async blank({ t, width, height }) {
+      blocked = new Set();
+      const made = build(width, height);
+      made.replayer.iframe.style.display = "inherit";
+      show(made);
+      painted(t);
+    },
+
+    async scale({ scale }) {
+      stage.style.transform = `scale(${scale})`;
+    },
+
+    async box({ node }) {
+      const element = shown && shown.replayer.getMirror().getNode(node);
+      return { box: element ? boxOf(element) : null };
+    },
+
+    async ping() {},
+    measure,
+    tile,
+  };
+
+  function painted(t) {
+    frames(2).then(() => tell({ painted: t }));
+    clearTimeout(missingTimer);
+    missingTimer = setTimeout(() => {
+      const count = missingImages().size;
+      if (count !== missingTold) tell({ missing: (missingTold = count) });
+    }, SETTLE_MS);
+  }
+
+  // Client px of the top frame, also for an element in a frame of the page.
+  function boxOf(node) {
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (!element || !element.getBoundingClientRect) return null;
+    const box = element.getBoundingClientRect();
+    let { x, y } = box;
+    let frame = element.ownerDocument.defaultView && element.ownerDocument.defaultView.frameElement;
+    while (frame && frame !== shown.replayer.iframe) {
+      const outer = frame.getBoundingClientRect();
+      x += outer.x + frame.clientLeft;
+      y += outer.y + frame.clientTop;
+      frame = frame.ownerDocument.defaultView.frameElement;
+    }
+    return [x, y, box.width, box.height];
+  }
+
+  // missing images ---------------------------------------------------------------------------
+
+  function watchBlocked(doc) {
+    doc.addEventListener("securitypolicyviolation", (event) => {
+      if (event.effectiveDirective === "img-src") blocked.add(event.blockedURI);
+    });
+  }
+
+  function documents(doc) {
+    const inner = [...doc.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    return [doc, ...inner.filter(Boolean).flatMap(documents)];
+  }
+
+  function images() {
+    const doc = shown && shown.replayer.iframe.contentDocument;
+    return doc ? documents(doc).flatMap((one) => [...one.images]) : [];
+  }
+
+  function missingImages() {
+    const missing = new Set(blocked);
+    for (const image of images()) {
+      const address = image.currentSrc || image.src;
+      const outside = /^https?:/i.test(address);
+      if (address && (outside || (image.complete && !image.naturalWidth))) missing.add(address);
+    }
+    return missing;
+  }
+
+  // pictures of whole pages ------------------------------------------------------------------
+
+  async function measure({ within }) {
+    const doc = shown.replayer.iframe.contentDocument;
+    const late = new Promise((resolve) => setTimeout(resolve, within));
+    for (const image of images()) image.loading = "eager";
+    const ready = [doc.fonts.ready, ...images().map((image) => image.decode().catch(() => {}))];
+    await Promise.race([Promise.all(ready), late]);
+    endAnimations(doc);
+    doc.defaultView.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    await frames(2);
+    const { width, height } = shown.size;
+    const whole = Math.max(height, wholeHeight(doc));
+    const before = boxes(doc);
+    shown.replayer.handleResize({ width, height: whole });
+    await frames(1);
+    const expands = wholeHeight(doc) <= whole && sameBoxes(before, boxes(doc));
+    shown.replayer.handleResize({ width, height });
+    return { width, height: whole, missing: missingImages().size, expands };
+  }
+
+  const wholeHeight = (doc) => {
+    const { documentElement: html, body } = doc;
+    return Math.max(html ? html.scrollHeight : 0, body && html.scrollHeight === 0 ? body.scrollHeight : 0);
+  };
+
+  // html always fills the viewport for painting: its own box says nothing.
+  const boxes = (doc) =>
+    [...doc.querySelectorAll("body, body *")].map((element) => element.getBoundingClientRect());
+
+  const sameBoxes = (before, after) =>
+    before.length === after.length &&
+    before.every((box, i) =>
+      ["x", "y", "width", "height"].every((side) => Math.abs(box[side] - after[i][side]) < 0.5),
+    );
+
+  async function tile({ top, height, expand, page, mark: colour }) {
+    const { width, height: viewport } = shown.size;
+    const win = shown.replayer.iframe.contentWindow;
+    let offset = 0;
+    if (expand) {
+      shown.replayer.handleResize({ width, height: page });
+      stage.style.transform = `translateY(${-top}px)`;
+    } else {
+      if (top > 0) unpin(win.document);
+      win.scrollTo({ top, left: 0, behavior: "instant" });
+      offset = Math.max(0, Math.round(top - win.scrollY));
+      stage.style.transform = "none";
+    }
+    Object.assign(mark.style, {
+      display: "block",
+      top: `${expand ? height : viewport}px`,
+      background: colour,
+    });
+    await frames(2);
+    return { offset };
+  }
+
+  // What sticks to the viewport belongs to the first screen only.
+  function unpin(doc) {
+    if (doc.heatreelUnpinned) return;
+    doc.heatreelUnpinned = true;
+    for (const element of doc.querySelectorAll("body *")) {
+      const { position } = doc.defaultView.getComputedStyle(element);
+      if (position === "fixed") element.style.setProperty("visibility", "hidden", "important");
+      if (position === "sticky") element.style.setProperty("inset", "auto", "important");
+    }
+  }
+
+  function run(command) {
+    queue = queue.then(async () => {
+      try {
+        const result = await verbs[command.verb](command);
+        tell({ id: command.id, ...result });
+      } catch (error) {
+        tell({ id: command.id, error: String(error) });
+      }
+    });
+  }
+
+  return { start: (given) => void (secret = given), run };
+})();
