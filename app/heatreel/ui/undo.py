@@ -1,0 +1,91 @@
+"""Changes to sessions that Ctrl+Z takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QUndoCommand
+
+from heatreel.model.errors import HeatreelError
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.state import AppState, Notice
+from heatreel.ui.words import counted
+
+Change = Callable[[], None]
+
+
+class SessionChange(QUndoCommand):
+    """A change of library rows and the change that takes it back; both run off the GUI thread."""
+
+    def __init__(self, text: str, state: AppState, jobs: Jobs, do: Change, back: Change) -> None:
+        super().__init__(text)
+        self._state, self._jobs = state, jobs
+        self._do, self._back = do, back
+
+    def redo(self) -> None:
+        """Do it."""
+        self._run(self._do)
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._run(self._back)
+
+    def _run(self, change: Change) -> None:
+        def failed(error: HeatreelError) -> None:
+            self._state.post_notice(Notice("danger", error.message, error.hint))
+
+        state = self._state
+        self._jobs.run("", lambda _progress: change(), lambda _none: state.sessions_changed.emit(), failed)
+
+
+def remove_sessions(state: AppState, jobs: Jobs, ids: Sequence[int]) -> None:
+    """Remove sessions from the library; the recordings they came from stay as they are."""
+    library, ids = state.library, list(ids)
+    if library is None or not ids:
+        return
+    text = f"remove {counted(len(ids), 'session')}"
+    back = lambda: library.restore(ids)  # noqa: E731
+    state.undo.push(SessionChange(text, state, jobs, lambda: library.delete(ids), back))
+    if state.track is not None and state.track.session.id in ids:
+        state.close_session()
+    state.status_posted.emit(f"{counted(len(ids), 'session')} removed. Ctrl+Z brings them back")
+
+
+def star_sessions(state: AppState, jobs: Jobs, ids: Sequence[int]) -> None:
+    """Star them, or take the star away when all have it."""
+    library = state.library
+    if library is None or not ids:
+        return
+    rows = library.rows(list(ids))
+    on = not all(row.star for row in rows)
+    changed = [row.id for row in rows if row.star != on]
+    text = f"{'star' if on else 'take the star from'} {counted(len(changed), 'session')}"
+    do, back = (lambda: library.set_star(changed, on)), (lambda: library.set_star(changed, not on))
+    state.undo.push(SessionChange(text, state, jobs, do, back))
+
+
+def tag_sessions(state: AppState, jobs: Jobs, ids: Sequence[int], tags: Sequence[str]) -> None:
+    """Give all of them these tags in place of those they have."""
+    library = state.library
+    if library is None or not ids:
+        return
+    before = {row.id: row.tags for row in library.rows(list(ids))}
+
+    def back() -> None:
+        for session_id, old in before.items():
+            library.set_tags([session_id], old)
+
+    text = f"tags of {counted(len(ids), 'session')}"
+    state.undo.push(SessionChange(text, state, jobs, lambda: library.set_tags(list(ids), list(tags)), back))
+
+
+def mark_watched(state: AppState, jobs: Jobs, ids: Sequence[int], watched: bool) -> None:
+    """Mark sessions as watched or not."""
+    library = state.library
+    if library is None or not ids:
+        return
+    changed = [row.id for row in library.rows(list(ids)) if row.watched != watched]
+    do = lambda: library.set_watched(changed, watched)  # noqa: E731
+    back = lambda: library.set_watched(changed, not watched)  # noqa: E731
+    text = "mark as watched" if watched else "mark as not watched"
+    state.undo.push(SessionChange(text, state, jobs, do, back))
