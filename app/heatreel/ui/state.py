@@ -51,6 +51,7 @@ class AppState(QObject):
     seeked = Signal(float)  # the playhead jumped (also emitted by scrubbing); playhead_moved follows
     playback_changed = Signal()  # play, pause, speed, skip idle
     view_changed = Signal()
+    heatmap_wanted = Signal()  # someone wants the heatmap of ``heat_wish``
     notice_posted = Signal(object)  # Notice
     status_posted = Signal(str)  # short, quiet words for the status bar
     missing_images_changed = Signal(int)  # pictures that the shown page names but the recording lacks
@@ -65,6 +66,7 @@ class AppState(QObject):
         self.chosen_moment: Moment | None = None
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
+        self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
         self.undo = QUndoStack(self)  # what Ctrl+Z takes back
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -181,6 +183,12 @@ class AppState(QObject):
         if view != self.view:
             self.view = view
             self.view_changed.emit()
+
+    def want_heatmap(self, page: str, width: int) -> None:
+        """Show the heatmap of a page at a viewport width. The wish waits until the view is there."""
+        self.heat_wish = (page, width)
+        self.set_view("heatmap")
+        self.heatmap_wanted.emit()
 
     def post_notice(self, notice: Notice) -> None:
         """Say something that a person can act on."""
