@@ -1,1 +1,1 @@
-"""Centre, first view: the stage with the page, its address bar, and the native overlay above it."""
+"""The page being replayed, and what is drawn above it."""

@@ -1,0 +1,270 @@
+"""The centre of the window while replaying: bar, stage with the page, and a quiet line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from heatreel.model.errors import HeatreelError
+from heatreel.model.session import PageView, SessionTrack
+from heatreel.model.url import path_of
+from heatreel.ui.actions import ActionTable
+from heatreel.ui.format import plural_text, position_text
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.replay.bar import PageBar
+from heatreel.ui.replay.stage import Loading, Stage, loading_card, trouble_card
+from heatreel.ui.saving import save_pixmap, slug
+from heatreel.ui.state import AppState
+from heatreel.ui.theme import theme
+from heatreel.ui.widgets import Fill, label
+
+if TYPE_CHECKING:
+    from heatreel.browser.replay_page import ReplayPage
+
+FRAME_MS = 33  # the page is moved on about 30 times a second, the cursor more often
+_NO_PAGE = "No page in this recording: the cursor is shown over an empty page of the right size"
+
+
+class ReplayPanel(QWidget):
+    """Follows the open session, the playhead and the chosen moment."""
+
+    def __init__(
+        self,
+        state: AppState,
+        actions: ActionTable,
+        jobs: Jobs,
+        make_page: Callable[[], ReplayPage],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.state, self.actions_, self.jobs = state, actions, jobs
+        self._make_page = make_page
+        self.page: ReplayPage | None = None
+        self._track: SessionTrack | None = None
+        self._view: PageView | None = None
+        self._missing = 0
+        self._since_advance = QElapsedTimer()
+        self._outline_of: tuple[int, int] | None = None
+        self.bar = PageBar(actions)
+        self.stage = Stage(self._scaled)
+        self.overlay = self.stage.overlay
+        self.loading = Loading(self.stage, self._loading_card)
+        self.note = label("", "small", role="tertiary")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note_bar = Fill("surface.stage")
+        self._note_bar.setFixedHeight(theme().px("bar.status"))
+        note_layout = QVBoxLayout(self._note_bar)
+        note_layout.setContentsMargins(0, 0, 0, 0)
+        note_layout.addWidget(self.note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.bar, self.stage, self._note_bar):
+            layout.addWidget(part, 1 if part is self.stage else 0)
+        self._bind()
+        self._listen()
+        self._session_changed()
+
+    def shut_down(self) -> None:
+        """Give the web page back."""
+        if self.page is not None:
+            self.page.close()
+            self.page = None
+
+    # wiring -------------------------------------------------------------------------------------
+
+    def _bind(self) -> None:
+        actions = self.actions_
+        for name, handler in (("page.path", self._set_path), ("page.outline", self._set_outline)):
+            actions.bind(name, handler).setChecked(True)
+        actions.bind("view.heatmap_of_page", self.heatmap_of_page)
+        actions.bind("file.save_image", self._save_image)
+        actions.bind("edit.copy", self._copy_image)
+        self.bar.zoom_chosen.connect(self.stage.set_zoom)
+
+    def _listen(self) -> None:
+        state = self.state
+        state.session_changed.connect(self._session_changed)
+        state.seeked.connect(self._seeked)
+        state.playhead_moved.connect(self._moved)
+        state.moment_chosen.connect(self._ask_outline)
+
+    # session ------------------------------------------------------------------------------------
+
+    def _session_changed(self) -> None:
+        track = self._track = self.state.track
+        self._view = None
+        self._missing = 0
+        self.overlay.pointer = None
+        self.overlay.set_outline(None)
+        self.bar.setEnabled(track is not None)
+        self.stage.show_card(None)
+        self.loading.set(False)
+        if track is None:
+            self.stage.set_page_size(0, 0)
+            self.bar.address.set_url("")
+            self.bar.set_size(0, 0)
+            self._say()
+            return
+        from heatreel.replay.pointer import PointerTrack
+
+        self.overlay.pointer = PointerTrack(track)
+        self._follow(self.state.playhead_ms)
+        self._open_page(track)
+        self._say()
+
+    def _open_page(self, track: SessionTrack) -> None:
+        library = self.state.library
+        if library is None:
+            return
+        try:
+            if self.page is None:
+                self._connect_page(self._make_page())
+            session_id = track.session.id
+            self.page.open(track, lambda first, last: library.events(session_id, first, last))
+        except HeatreelError as error:
+            self.stage.show_card(trouble_card(error.message, error.hint))
+
+    def _connect_page(self, page: ReplayPage) -> None:
+        self.page = page
+        page.painted.connect(lambda _t: self._ask_outline())
+        page.missing_images.connect(self._set_missing)
+        page.loading.connect(self.loading.set)
+        page.gone.connect(self._gone)
+        self.stage.put(page.widget)
+
+    # time ---------------------------------------------------------------------------------------
+
+    def _seeked(self, t_ms: float) -> None:
+        if self._track is None:
+            return
+        self._since_advance.start()
+        self._follow(t_ms)
+        if self.page is not None:
+            self.page.seek(t_ms)
+
+    def _moved(self, t_ms: float) -> None:
+        if self._track is None:
+            return
+        self.overlay.show_time(t_ms)
+        late = not self._since_advance.isValid() or self._since_advance.elapsed() >= FRAME_MS
+        if late or t_ms >= self._track.end_ms:
+            self._since_advance.start()
+            self._follow(t_ms)
+            if self.page is not None and self.state.clock.playing:
+                self.page.advance(t_ms)
+
+    def _follow(self, t_ms: float) -> None:
+        """Address, window and size of the page at this time."""
+        track = self._track
+        view = track.page_view_at(t_ms)
+        if view is not self._view:
+            self._view = view
+            self.bar.address.set_url(view.href if view is not None else "")
+            self.bar.set_window(view.window if view is not None else 0, len(track.windows))
+            self.overlay.set_outline(None)
+        width, height = viewport_at(track, view, t_ms)
+        self.stage.set_page_size(width, height)
+        self.bar.set_size(width, height)
+
+    def _scaled(self, scale: float) -> None:
+        self.bar.zoom.set_scale(scale)
+        if self.page is not None:
+            self.page.set_scale(scale)
+
+    # above the page -----------------------------------------------------------------------------
+
+    def _set_path(self, on: bool) -> None:
+        self.overlay.show_path = on
+        self.overlay.update()
+
+    def _set_outline(self, _on: bool) -> None:
+        self._ask_outline()
+
+    def _ask_outline(self) -> None:
+        """Ask the page where the chosen moment's element is; only on the page view that it belongs to."""
+        moment = self.state.chosen_moment
+        view_index = self._view.index if self._view is not None else -1
+        wanted = self.actions_["page.outline"].isChecked() and moment is not None
+        if not wanted or moment.element is None or moment.page_view != view_index or self.page is None:
+            self.overlay.set_outline(None)
+            return
+        element = moment.element
+
+        def answered(box: QRectF | None) -> None:
+            if self.state.chosen_moment is moment:
+                self.overlay.set_outline(box, element.selector)
+
+        self.page.element_box(element.node_id, answered)
+
+    def _set_missing(self, count: int) -> None:
+        self._missing = count
+        self.state.missing_images_changed.emit(count)
+        self._say()
+
+    def _say(self) -> None:
+        text = ""
+        if self._track is not None and not self._track.session.has_page:
+            text = _NO_PAGE
+        elif self._track is not None and self._missing:
+            verb = "is" if self._missing == 1 else "are"
+            text = f"{plural_text(self._missing, 'image')} {verb} not in the recording"
+        self.note.setText(text)
+        self._note_bar.setVisible(bool(text))
+
+    def _position(self) -> str:
+        start = self._track.start_ms if self._track is not None else 0.0
+        return position_text(self.state.playhead_ms - start)
+
+    def _loading_card(self) -> QWidget:
+        return loading_card(f"Opens at {self._position()}", "The timeline can be used already.")
+
+    def _gone(self, reason: str) -> None:
+        self.loading.set(False)
+        text = f"{reason} It can be opened again at {self._position()}. Nothing in the library is affected."
+        self.stage.show_card(trouble_card("The page stopped answering", text, "Open again", self._reload))
+
+    def _reload(self) -> None:
+        self.stage.show_card(None)
+        if self.page is not None:
+            self.page.reload()
+
+    # actions ------------------------------------------------------------------------------------
+
+    def heatmap_of_page(self) -> None:
+        """The heatmap of the page at the playhead, at its viewport width."""
+        if self._track is None or self._view is None:
+            self.state.set_view("heatmap")
+            return
+        self.state.want_heatmap(self._view.page, self._view.width)
+
+    def _save_image(self) -> None:
+        if self.state.view == "replay" and self._track is not None:
+            path = slug(path_of(self._view.page)) if self._view is not None else "page"
+            name = f"replay-{path}-{self._position().replace(':', '-')}.png"
+            save_pixmap(self, self.state, self.jobs, self.stage.picture(), name)
+
+    def _copy_image(self) -> None:
+        if self.state.view == "replay" and self._track is not None:
+            QApplication.clipboard().setPixmap(self.stage.picture())
+            self.state.status_posted.emit("Picture of the page copied")
+
+
+def viewport_at(track: SessionTrack, view: PageView | None, t_ms: float) -> tuple[int, int]:
+    """The viewport's size at a time, CSS px: last resize or Meta of that window, else what is known."""
+    sizes = track.viewports
+    window = view.window if view is not None else 0
+    known = np.flatnonzero((sizes.window == window) & (sizes.t_ms <= t_ms))
+    if len(known):
+        last = int(known[-1])
+        return int(sizes.width[last]), int(sizes.height[last])
+    if view is not None and view.width > 0:
+        return view.width, view.height
+    session = track.session
+    if session.viewport_width and session.viewport_height:
+        return session.viewport_width, session.viewport_height
+    return (int(sizes.width[0]), int(sizes.height[0])) if len(sizes) else (1280, 800)
