@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
 from heatreel.ui.settings import settings
@@ -108,7 +108,7 @@ class Frames(QWidget):
         self._limits()
         self._view, self._alone = "replay", False
         self._wish: dict[str, bool] = {"library": True, "side": True, "bottom": True}
-        self._railed = False
+        self._railed = self._fitted = self._remembered = False
         self.rail.hide()
         self.reset()
 
@@ -157,6 +157,18 @@ class Frames(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.isVisible():
+            self._fit_width()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self._fitted = True
+            if not self._remembered:
+                self.reset()
+        self._fit_width()
+
+    def _fit_width(self) -> None:
         row = theme().px("row.table")
         railed = self.width() < _RAIL_BELOW * row
         if railed != self._railed:
@@ -208,10 +220,11 @@ class Frames(QWidget):
     def reset(self) -> None:
         """Default sizes."""
         px, row = theme().px, theme().px("row.table")
-        narrow = 0 < self.width() < _LIBRARY_LEAST_BELOW * row
+        width = self.width() if self.isVisible() else px("window.default_width")
+        narrow = width < _LIBRARY_LEAST_BELOW * row
         left = px("panel.library.min" if narrow else "panel.library.default")
-        right = px("panel.side.min" if self.width() < _RAIL_BELOW * row else "panel.side.default")
-        whole = max(self.width(), px("window.min_width"))
+        right = px("panel.side.min" if width < _RAIL_BELOW * row else "panel.side.default")
+        whole = max(width, px("window.min_width"))
         sizes = [left, whole - left - right, right] if self.across.count() == 3 else [whole - right, right]
         self.across.setSizes(sizes)
         high = max(self.height(), px("window.min_height"))
@@ -246,6 +259,7 @@ class Frames(QWidget):
         for name, splitter in (("across", self.across), ("down", self.down)):
             state = settings().value(f"sizes/{self._view}/{name}")
             if isinstance(state, QByteArray):
+                self._remembered = True
                 splitter.restoreState(state)
 
 

@@ -62,7 +62,7 @@ class TopBar(Fill):
         layout.setContentsMargins(side, 0, side, 0)
         layout.setSpacing(theme().px("space.m"))
         layout.addWidget(Logo(theme().px("control.icon") + theme().px("space.xs")))
-        layout.addWidget(self.menu_bar)
+        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self.find)
         self.switch.setParent(self)

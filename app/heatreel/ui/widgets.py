@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -41,6 +40,7 @@ def button(
         made.setProperty(name, value)
     made.setFont(theme().font("dense", "medium"))
     if icon:
+        made.setText(f" {text}")
         follow_icon(made, icon, "text.on_accent" if flags.get("primary") else "text.secondary")
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
@@ -192,13 +192,17 @@ def blend(under: QColor, over: QColor, share: float) -> QColor:
     )
 
 
+class _Follower(QObject):
+    """Calls a slot when the theme changes, for as long as the widget lives."""
+
+    def __init__(self, widget: QWidget, slot: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._slot = slot
+        theme().changed.connect(self.call)
+
+    def call(self) -> None:
+        self._slot()
+
+
 def _until_gone(widget: QWidget, slot: Callable[[], None]) -> None:
-    connection = theme().changed.connect(slot)
-    if getattr(slot, "__self__", None) is widget:
-        return  # Qt itself disconnects a method of a widget that is gone
-
-    def stop() -> None:
-        with contextlib.suppress(RuntimeError, TypeError):
-            theme().changed.disconnect(connection)
-
-    widget.destroyed.connect(stop)
+    _Follower(widget, slot)

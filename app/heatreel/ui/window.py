@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
 
         self.library_panel = LibraryPanel(self.state, self.actions_, self.jobs)
         self.frames.library.put(self.library_panel)
+        self.library_panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
         for call in self._when_built:
             call()
         self._when_built.clear()

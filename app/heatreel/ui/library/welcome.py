@@ -165,7 +165,7 @@ class _Snippet(QWidget):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(SNIPPET)
-        self.copy.setText("Copied")
+        self.copy.setText(" Copied")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
