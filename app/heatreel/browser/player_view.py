@@ -1,4 +1,4 @@
-"""One isolated view with the player in it, and the way to talk with it. Contract: resources/player/player.js."""
+"""One isolated view with the player in it, and how to talk with it. Contract: resources/player/player.js."""
 
 from __future__ import annotations
 
