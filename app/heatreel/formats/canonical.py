@@ -1,0 +1,124 @@
+"""Raw events to canonical ones: rrweb 2, a time in epoch milliseconds on every event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from heatreel.formats.event import Batch, RawEvent
+from heatreel.model.report import Report
+from heatreel.model.rrweb import EventType
+
+STEP_MS = 100.0  # between events of a recording that holds no times at all
+_WAITING = 1000  # events without a time that may come before the first with one
+_SECONDS = (5e8, 5e9)  # as seconds 1985 to 2128; as milliseconds 6 days to 2 months of 1970
+_KINDS = frozenset(int(kind) for kind in EventType)
+_BODILESS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD)
+
+
+@dataclass(slots=True)
+class Event:
+    """A canonical event. ``data`` is the JSON of its body, ``text`` the JSON of the whole."""
+
+    type: int
+    t_ms: float
+    data: bytes
+
+    @property
+    def text(self) -> bytes:
+        """As it is stored: no keys but type, timestamp and data."""
+        t = self.t_ms
+        number = b"%d" % t if t == int(t) else repr(t).encode()
+        return b'{"type":%d,"timestamp":%b,"data":%b}' % (self.type, number, self.data)
+
+
+class _LegacyBody(msgspec.Struct):
+    href: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+_legacy = msgspec.json.Decoder(_LegacyBody)
+
+
+def canonical(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
+    """Events in order of arrival.
+
+    Seconds become milliseconds. An event without a time takes that of the event before it; when no event
+    has one, they are set 100 ms apart from 0 on. Events of unknown types and without a body are left out.
+    Everything that is changed is counted in ``report``.
+    """
+    yield from _with_meta(_timed(_valid(batches, report), report), report)
+
+
+def _valid(batches: Iterable[Batch], report: Report) -> Iterator[RawEvent]:
+    for batch in batches:
+        for event in batch:
+            if event.type not in _KINDS:
+                report.note(
+                    "unknown-type", "An event is of a type that rrweb does not have; it was left out."
+                )
+            elif bytes(event.data)[:1] == b"{":
+                yield event
+            elif event.type in _BODILESS:
+                yield RawEvent(event.type, event.timestamp)
+            else:
+                report.note("no-body", "An event has no body; it was left out.")
+
+
+def _timed(events: Iterator[RawEvent], report: Report) -> Iterator[Event]:
+    waiting: list[RawEvent] = []
+    last: float | None = None
+    for event in events:
+        t = event.timestamp
+        if t is None:
+            if last is None and len(waiting) < _WAITING:
+                waiting.append(event)
+                continue
+            last = 0.0 if last is None else last + (STEP_MS if waiting else 0)
+            t = last
+        elif _SECONDS[0] <= t < _SECONDS[1]:
+            report.note("seconds", "An event's time was in seconds; it was turned into milliseconds.")
+            t = round(t * 1000, 3)
+        if waiting and event.timestamp is not None:
+            report.note(
+                "no-time", "An event has no time; it was put beside the one next to it.", len(waiting)
+            )
+            yield from (Event(early.type, t, bytes(early.data)) for early in waiting)
+            waiting = []
+        if event.timestamp is None:
+            report.note("no-time", "An event has no time; it was put beside the one next to it.")
+        last = t
+        yield Event(event.type, t, bytes(event.data))
+    if waiting:
+        report.note("no-times", "The recording holds no times; its events are shown 0.1 s apart.", 1)
+        for number, event in enumerate(waiting):
+            yield Event(event.type, number * STEP_MS, bytes(event.data))
+
+
+def _with_meta(events: Iterator[Event], report: Report) -> Iterator[Event]:
+    """rrweb before 0.2 (2018) has no Meta: its load events carry the address and the size instead."""
+    href: str | None = None
+    has_meta = False
+    for event in events:
+        if event.type == EventType.META:
+            has_meta = True
+        elif event.type in _BODILESS and not has_meta and len(event.data) > 2:
+            body = _legacy_body(event.data)
+            href = body.href or href
+            if body.width and body.height:
+                report.note(
+                    "legacy", "Recorded by rrweb of 2018; address and size were taken from its load events."
+                )
+                meta = {"href": href or "", "width": int(body.width), "height": int(body.height)}
+                yield Event(EventType.META, event.t_ms, msgspec.json.encode(meta))
+        yield event
+
+
+def _legacy_body(data: bytes) -> _LegacyBody:
+    try:
+        return _legacy.decode(data)
+    except msgspec.DecodeError:
+        return _LegacyBody()

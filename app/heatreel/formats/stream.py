@@ -1,0 +1,154 @@
+"""One huge JSON array, or JSON lines, read in blocks with bounded memory.
+
+The memory needed is a few blocks, or a few times the largest single event. A cut between two elements is
+first guessed from the bytes and proved by decoding: the part before it is valid JSON only if the comma stood
+between elements. Where the guess fails, quotes, backslashes and brackets are walked with numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+import numpy as np
+
+from heatreel.formats.event import Batch, RawEvent
+from heatreel.formats.slow import decode_slowly
+from heatreel.model.report import Report
+
+BLOCK_BYTES = 1 << 20
+_GUESSES = (b',{"type":', b',{"data":', b',{"timestamp":')
+_array = msgspec.json.Decoder(list[RawEvent])
+_one = msgspec.json.Decoder(RawEvent)
+_FAST_FAILURES = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def read_array(stream: BinaryIO, head: bytes, report: Report, block: int = BLOCK_BYTES) -> Iterator[Batch]:
+    """Batches of events of one array. ``head`` is what was read already, from behind the opening bracket.
+
+    What follows the array in the stream is not read. An array that ends too early is told in ``report``.
+    """
+    buffer = bytearray(head)
+    while True:
+        data = stream.read(
+            max(block, len(buffer))
+        )  # doubling keeps one giant element from being walked often
+        buffer += data
+        cut = _guess(buffer) if data else -1
+        batch = _proved(buffer, cut) if cut > 0 else None
+        if batch is None:
+            cut, end = find_cut(bytes(buffer))
+            if end >= 0:
+                yield _decode(bytes(buffer[:end]), report)
+                return
+            if not data:
+                report.note("truncated", "The file breaks off in the middle; what is whole was kept.")
+                yield _decode(bytes(buffer[: max(cut, 0)]), report)
+                return
+            if cut < 0:
+                continue
+            batch = _decode(bytes(buffer[:cut]), report)
+        yield batch
+        del buffer[: cut + 1]
+
+
+def read_lines(stream: BinaryIO, head: bytes, report: Report, block: int = BLOCK_BYTES) -> Iterator[Batch]:
+    """Batches of events of JSON lines; lines may be arrays of events too. Blank lines do not matter."""
+    buffer = bytearray(head)
+    searched = 0
+    while True:
+        data = stream.read(block)
+        buffer += data
+        cut = len(buffer) if not data else buffer.rfind(b"\n", searched)
+        if cut < 0:
+            searched = len(buffer)
+            continue
+        text = bytes(buffer[:cut])
+        del buffer[: cut + 1]
+        searched = 0
+        if text.strip():
+            yield _decode_lines(text, report, last=not data)
+        if not data:
+            return
+
+
+def find_cut(text: bytes) -> tuple[int, int]:
+    """(last comma between elements, bracket that closes the array) of ``text``, -1 where there is none.
+
+    ``text`` starts inside an array, at an element or before it.
+    """
+    a = np.frombuffer(text, np.uint8)
+    quotes = a == 0x22
+    slashes = np.flatnonzero(a == 0x5C)
+    if slashes.size:
+        breaks = np.flatnonzero(np.diff(slashes) != 1) + 1
+        starts, ends = np.r_[0, breaks], np.r_[breaks, slashes.size]
+        escaped = slashes[ends - 1][(ends - starts) % 2 == 1] + 1
+        quotes[escaped[escaped < a.size]] = False
+    outside = np.bitwise_xor.accumulate(quotes.view(np.uint8)) == 0
+    lower = a | 0x20  # brackets and braces fall together
+    brackets = np.flatnonzero(((lower == 0x7B) | (lower == 0x7D)) & outside)
+    depth = np.cumsum(np.where(lower[brackets] == 0x7B, 1, -1), dtype=np.int32)
+    closing = np.flatnonzero(depth < 0)
+    end = int(brackets[closing[0]]) if closing.size else -1
+    commas = np.flatnonzero((a == 0x2C) & outside)
+    before = np.searchsorted(brackets, commas)
+    at_zero = commas[np.r_[np.int32(0), depth][before] == 0] if commas.size else commas
+    return (int(at_zero[-1]) if at_zero.size else -1), end
+
+
+def _guess(buffer: bytearray) -> int:
+    start, end = max(0, len(buffer) - 256 * 1024), len(buffer)
+    for _ in range(400):
+        at = max(buffer.rfind(mark, start, end) for mark in _GUESSES)
+        if at <= 0:
+            return -1
+        after = buffer[at + 2 : at + 28]  # nodes of a page have a type too, but no body and no time
+        if b'"data"' in after or b'"timestamp"' in after:
+            return at
+        end = at
+    return -1
+
+
+def _proved(buffer: bytearray, cut: int) -> Batch | None:
+    try:
+        return _array.decode(b"[%b]" % bytes(buffer[:cut]))
+    except _FAST_FAILURES:
+        return None
+
+
+def _decode(text: bytes, report: Report) -> Batch:
+    try:
+        return _array.decode(b"[%b]" % text)
+    except _FAST_FAILURES:
+        return decode_slowly(text, report)
+
+
+def _decode_lines(text: bytes, report: Report, *, last: bool) -> Batch:
+    try:
+        return _array_of_lines(text)
+    except _FAST_FAILURES:
+        pass
+    events: Batch = []
+    lines = text.split(b"\n")
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        try:
+            events.append(_one.decode(line))
+        except _FAST_FAILURES:
+            if last and number == len(lines) - 1 and _breaks_off(line):
+                report.note("truncated", "The file breaks off in the middle; what is whole was kept.")
+            else:
+                events.extend(decode_slowly(line, report))
+    return events
+
+
+def _array_of_lines(text: bytes) -> Batch:
+    return list(_one.decode_lines(text))
+
+
+def _breaks_off(line: bytes) -> bool:
+    """Whether brackets are still open at the end of a line."""
+    return find_cut(line + b"]")[1] != len(line)

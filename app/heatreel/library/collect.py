@@ -1,0 +1,250 @@
+"""Collects the columns of a session from its events, in order of arrival, before anything is sorted."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from heatreel.formats.canonical import Event
+from heatreel.library.chunks import ChunkWriter
+from heatreel.library.errors_in_events import error_of_custom, error_of_log, error_of_plugin
+from heatreel.model.report import Report
+from heatreel.model.rrweb import EventType, Source
+from heatreel.model.session import ErrorMark
+
+NAN = float("nan")
+Number = float | None
+
+
+class _SourceHead(msgspec.Struct):
+    source: int
+
+
+class _Position(msgspec.Struct, gc=False):
+    x: Number = None
+    y: Number = None
+    id: Number = None
+    timeOffset: Number = None
+
+
+class _Moves(msgspec.Struct):
+    positions: list[_Position] = []
+
+
+class _Interaction(msgspec.Struct):
+    type: int
+    id: Number = None
+    x: Number = None
+    y: Number = None
+    pointerType: Number = None
+
+
+class _Scroll(msgspec.Struct):
+    id: Number = None
+    x: Number = None
+    y: Number = None
+
+
+class _Resize(msgspec.Struct):
+    width: Number = None
+    height: Number = None
+
+
+class _Input(msgspec.Struct):
+    id: Number = None
+    userTriggered: bool | None = None
+
+
+class _Offset(msgspec.Struct):
+    top: Number = None
+    left: Number = None
+
+
+class _Node(msgspec.Struct):
+    id: Number = None
+
+
+class _Snapshot(msgspec.Struct):
+    node: _Node
+    initialOffset: _Offset | None = None
+
+
+class _Meta(msgspec.Struct):
+    href: str | None = None
+    width: Number = None
+    height: Number = None
+
+
+def _decoder(kind: Any) -> Callable[[bytes], Any]:
+    return msgspec.json.Decoder(kind).decode
+
+
+_source_head = _decoder(_SourceHead)
+_FAST_SOURCES = {b"%d" % n + end: n for n in range(17) for end in (b",", b"}")}
+_POINTER = {Source.MOUSE_MOVE: 0, Source.TOUCH_MOVE: 1, Source.DRAG: 2}  # values: model PointerKind
+
+
+@dataclass(slots=True)
+class MetaRow:
+    """A Meta event."""
+
+    event: int
+    href: str
+    width: int
+    height: int
+
+
+@dataclass(slots=True)
+class SnapshotRow:
+    """A full snapshot: its document's node id and where the page was scrolled to."""
+
+    event: int
+    node_id: int
+    left: float
+    top: float
+
+
+class Collector:
+    """Takes canonical events; the arrays hold a row each, ``…_event`` being the number of arrival."""
+
+    def __init__(self, chunks: ChunkWriter, report: Report) -> None:
+        self.chunks, self.report = chunks, report
+        self.hash = blake2b(digest_size=16)
+        self.t_ms, self.type, self.source = array("d"), array("B"), array("b")
+        self.chunk, self.offset, self.length, self.check = (array("I") for _ in range(4))
+        self.pointer_event, self.pointer_kind = array("I"), array("B")
+        self.pointer_t, self.pointer_x, self.pointer_y = array("d"), array("f"), array("f")
+        self.pointer_node = array("i")
+        self.interactions: list[tuple[int, int, int, float, float, int]] = []
+        self.scrolls: list[tuple[int, int, float, float]] = []
+        self.inputs: list[tuple[int, int, int]] = []
+        self.resizes: list[tuple[int, int, int]] = []
+        self.metas: list[MetaRow] = []
+        self.snapshots: list[SnapshotRow] = []
+        self.loads: list[tuple[int, int]] = []
+        self.errors: list[tuple[int, ErrorMark]] = []
+        self._decode_moves = _decoder(_Moves)
+        self._by_source: dict[int, Callable[[int, float, bytes], None]] = {
+            Source.MOUSE_INTERACTION: self._interaction,
+            Source.SCROLL: self._scroll,
+            Source.VIEWPORT_RESIZE: self._resize,
+            Source.INPUT: self._input,
+            Source.LOG: self._log,
+        }
+        self._by_type: dict[int, Callable[[int, float, bytes], None]] = {
+            EventType.FULL_SNAPSHOT: self._snapshot,
+            EventType.META: self._meta,
+            EventType.CUSTOM: self._custom,
+            EventType.PLUGIN: self._plugin,
+        }
+
+    def add(self, event: Event) -> None:
+        """Store an event and take its columns. A body that is not as it should be is stored and counted."""
+        text, number, source = event.text, len(self.t_ms), -1
+        try:
+            if event.type == EventType.INCREMENTAL:
+                source = _source_of(event.data)
+                if source in _POINTER:
+                    self._moves(number, event.t_ms, event.data, _POINTER[Source(source)])
+                elif source in self._by_source:
+                    self._by_source[source](number, event.t_ms, event.data)
+            elif event.type in self._by_type:
+                self._by_type[event.type](number, event.t_ms, event.data)
+            else:
+                self.loads.append((number, event.type))
+        except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, ValueError):
+            self.report.note(
+                "odd-body", "The body of an event is not as rrweb writes it; its marks are missing."
+            )
+        chunk, offset = self.chunks.add(text)
+        self.hash.update(text)
+        self.t_ms.append(event.t_ms)
+        self.type.append(event.type)
+        self.source.append(source if -1 <= source < 127 else 127)
+        self.chunk.append(chunk)
+        self.offset.append(offset)
+        self.length.append(len(text))
+        self.check.append(zlib.crc32(text))
+
+    def _moves(self, number: int, t: float, data: bytes, kind: int) -> None:
+        for p in self._decode_moves(data).positions:
+            if p.x is None or p.y is None:
+                continue
+            self.pointer_event.append(number)
+            self.pointer_kind.append(kind)
+            self.pointer_t.append(t + (p.timeOffset or 0.0))
+            self.pointer_x.append(p.x)
+            self.pointer_y.append(p.y)
+            self.pointer_node.append(-1 if p.id is None else int(p.id))
+
+    def _interaction(self, number: int, t: float, data: bytes) -> None:
+        d = _interaction(data)
+        touch = d.pointerType == 2
+        self.interactions.append((number, d.type & 0xFF, _id(d.id), _px(d.x), _px(d.y), int(touch)))
+
+    def _scroll(self, number: int, t: float, data: bytes) -> None:
+        d = _scroll(data)
+        self.scrolls.append((number, _id(d.id), d.x or 0.0, d.y or 0.0))
+
+    def _resize(self, number: int, t: float, data: bytes) -> None:
+        d = _resize(data)
+        if d.width and d.height:
+            self.resizes.append((number, round(d.width), round(d.height)))
+
+    def _input(self, number: int, t: float, data: bytes) -> None:
+        d = _input(data)
+        self.inputs.append((number, _id(d.id), 2 if d.userTriggered is None else int(d.userTriggered)))
+
+    def _snapshot(self, number: int, t: float, data: bytes) -> None:
+        d = _snapshot(data)
+        offset = d.initialOffset or _Offset()
+        self.snapshots.append(SnapshotRow(number, _id(d.node.id), offset.left or 0.0, offset.top or 0.0))
+
+    def _meta(self, number: int, t: float, data: bytes) -> None:
+        d = _meta(data)
+        self.metas.append(MetaRow(number, d.href or "", round(d.width or 0), round(d.height or 0)))
+
+    def _custom(self, number: int, t: float, data: bytes) -> None:
+        self._error(number, error_of_custom(data, t))
+
+    def _plugin(self, number: int, t: float, data: bytes) -> None:
+        for mark in error_of_plugin(data, t):
+            self._error(number, mark)
+
+    def _log(self, number: int, t: float, data: bytes) -> None:
+        self._error(number, error_of_log(data, t))
+
+    def _error(self, number: int, mark: ErrorMark | None) -> None:
+        if mark is not None:
+            self.errors.append((number, mark))
+
+
+_interaction = _decoder(_Interaction)
+_scroll = _decoder(_Scroll)
+_resize = _decoder(_Resize)
+_input = _decoder(_Input)
+_snapshot = _decoder(_Snapshot)
+_meta = _decoder(_Meta)
+
+
+def _source_of(data: bytes) -> int:
+    if data.startswith(b'{"source":'):  # rrweb writes it first
+        found = _FAST_SOURCES.get(data[10:12], _FAST_SOURCES.get(data[10:13]))
+        if found is not None:
+            return found
+    return int(_source_head(data).source)
+
+
+def _id(value: Number) -> int:
+    return -1 if value is None else int(value)
+
+
+def _px(value: Number) -> float:
+    return NAN if value is None or not isfinite(value) else value

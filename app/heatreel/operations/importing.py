@@ -1,0 +1,189 @@
+"""Import: files and folders into the library, one transaction a session."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from heatreel.formats.canonical import canonical
+from heatreel.formats.event import Batch
+from heatreel.formats.reading import READABLE, open_recording
+from heatreel.library.chunks import ChunkWriter
+from heatreel.library.collect import Collector
+from heatreel.library.derive import derive
+from heatreel.library.library import Library
+from heatreel.model.errors import HeatreelError
+from heatreel.model.report import Finding, Report
+from heatreel.operations.ports import Progress, no_progress
+
+_TELL_EVERY = 2000  # events between two looks at progress and cancel
+_SUFFIXES = (".json", ".jsonl", ".ndjson", ".gz", ".rrweb", ".txt")  # in a folder; a named file may have any
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of one file. ``error`` and ``hint`` when nothing, or not all, could be read."""
+
+    path: Path
+    new_ids: tuple[int, ...] = ()
+    known_ids: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import, file by file."""
+
+    files: tuple[FileResult, ...]
+
+    @property
+    def new_ids(self) -> tuple[int, ...]:
+        """Sessions that were not in the library before."""
+        return tuple(i for file in self.files for i in file.new_ids)
+
+    @property
+    def known_ids(self) -> tuple[int, ...]:
+        """Sessions that were in the library already, unchanged."""
+        return tuple(i for file in self.files for i in file.known_ids)
+
+    @property
+    def failed(self) -> tuple[FileResult, ...]:
+        """Files of which something could not be read."""
+        return tuple(file for file in self.files if file.error is not None)
+
+
+@dataclass(slots=True)
+class _Work:
+    library: Library
+    progress: Progress
+    total: int
+    done: int = 0
+    new_ids: list[int] = field(default_factory=list)
+    known_ids: list[int] = field(default_factory=list)
+
+
+def import_paths(library_path: Path, paths: Sequence[Path], progress: Progress = no_progress) -> ImportReport:
+    """Import files, and folders with all recordings in them.
+
+    Progress counts bytes. Raises HeatreelError when the library itself cannot be used, Cancelled when
+    ``progress`` does; sessions that were imported until then stay. What is wrong with a file is told in its
+    result and costs no other file.
+    """
+    results: list[FileResult] = []
+    files: list[Path] = []
+    for path in paths:
+        found = list(_files(path))
+        files += found
+        if not found:
+            results.append(FileResult(path, error="No recording is in this folder.", hint=READABLE))
+    with Library.open(library_path, purge=False) as library, _no_garbage_collector():
+        work = _Work(library, progress, sum(map(_size, files)))
+        for path in files:
+            progress(work.done, work.total, path.name)
+            results.append(_import_file(work, path))
+            work.done += _size(path)
+        progress(work.total, work.total)
+    return ImportReport(tuple(results))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _no_garbage_collector() -> Iterator[None]:
+    """Parsing makes many objects and no cycles: the collector would cost more than half of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _import_file(work: _Work, path: Path) -> FileResult:
+    work.new_ids, work.known_ids = [], []
+    report = Report()
+    error: HeatreelError | None = None
+    position = 0
+
+    def told(at: int) -> None:
+        nonlocal position
+        position = at
+
+    try:
+        with open_recording(path, report, told) as sessions:
+            for number, batches in enumerate(sessions):
+                findings = report if number == 0 else Report()
+                _import_session(work, path, batches, findings, lambda: position)
+                if findings is not report:
+                    for finding in findings:
+                        report.note(finding.kind, finding.text, finding.count)
+    except HeatreelError as failure:
+        error = failure
+    if error is None and not work.new_ids and not work.known_ids:
+        error = HeatreelError("This is JSON, but no rrweb event is in it.", READABLE)
+        if any(finding.kind == "truncated" for finding in report):
+            error = HeatreelError("The file breaks off before its first event ends.", "Save it again.")
+        report = Report()
+    return FileResult(
+        path,
+        tuple(work.new_ids),
+        tuple(work.known_ids),
+        report.findings(),
+        error.message if error else None,
+        error.hint if error else "",
+    )
+
+
+def _import_session(
+    work: _Work, path: Path, batches: Iterator[Batch], report: Report, position: Callable[[], int]
+) -> None:
+    with ChunkWriter() as chunks:
+        collected = Collector(chunks, report)
+        for number, event in enumerate(canonical(batches, report)):
+            if number % _TELL_EVERY == 0:
+                work.progress(work.done + position(), work.total, path.name)
+            collected.add(event)
+        if not collected.t_ms:
+            return
+        key = collected.hash.hexdigest()
+        known = work.library.find_key(key)
+        if known is None:
+            session = work.library.add(derive(collected, path.name, report))
+            work.new_ids.append(session)
+        elif work.library.is_deleted(known):
+            work.library.restore([known])
+            work.new_ids.append(known)
+            return
+        else:
+            work.known_ids.append(known)
+            return
+    _detect(work.library, session)
+
+
+def _detect(library: Library, session: int) -> None:
+    from heatreel.operations.detecting import detect_session
+
+    detect_session(library, session)
