@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from heatreel.browser.replay_page import ReplayPage
     from heatreel.cli.ports import OpenRequest
     from heatreel.operations.ports import PageBrowser
     from heatreel.ui.window import MainWindow
@@ -33,16 +34,16 @@ def main() -> None:
 
 def make_application() -> QApplication:
     """The one QApplication, ready for the web engine, in our look."""
+    from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from heatreel.browser.environment import prepare_environment
-
-    prepare_environment()
     from heatreel.ui.style import apply_theme
 
+    # the web engine is loaded after the window is painted; it needs this from the start
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Heatreel")
     application.setOrganizationName("Heatreel")
@@ -56,8 +57,10 @@ def make_browser() -> PageBrowser:
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
+    from heatreel.browser.environment import prepare_environment
     from heatreel.browser.pictures import PictureTaker
 
+    prepare_environment()
     return PictureTaker()
 
 
@@ -68,9 +71,11 @@ def build_window() -> MainWindow:
     from heatreel.ui.state import AppState
     from heatreel.ui.window import MainWindow
 
-    def make_page() -> object:
+    def make_page() -> ReplayPage:
+        from heatreel.browser.environment import prepare_environment
         from heatreel.browser.replay_page import ReplayPage
 
+        prepare_environment()
         return ReplayPage()
 
     return MainWindow(AppState(), ActionTable(), Jobs(), make_page, make_browser)
