@@ -25,10 +25,8 @@ SHARED_KEYS: dict[str, str] = {}
 
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 PX_LITERAL = re.compile(r"\b\d+(?:\.\d+)?px\b")
-RAW_SIZE = re.compile(
-    r"\.set(?:ContentsMargins|Spacing|FixedSize|FixedWidth|FixedHeight|MinimumWidth|MinimumHeight"
-    r"|MaximumWidth|MaximumHeight|MinimumSize|MaximumSize|PixelSize|IconSize)\("
-    r"(?=[^)\n]*(?<![\w.])(?:[2-9]|[1-9]\d+)(?![\w.]))[^)\n]*\)"
+SIZE_SETTER = re.compile(
+    r"set(?:ContentsMargins|PixelSize|IconSize|(?:\w*)Spacing|(?:Fixed|Minimum|Maximum)(?:Size|Width|Height))"
 )
 REGISTRY_HOSTS = re.compile(
     r"(?:registry|replicate)\.npm(?:js|mirror)|registry\.yarnpkg|pypi\.(?:org|python)|files\.pythonhosted"
@@ -68,6 +66,21 @@ def strings_of(path: Path) -> list[tuple[int, str]]:
         (node.lineno, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    ]
+
+
+def bare_sizes(path: Path) -> list[tuple[int, float]]:
+    """Line and number of sizes handed to a widget as they are; 0 and 1 and a token's multiples are right."""
+    return [
+        (node.lineno, argument.value)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and SIZE_SETTER.fullmatch(node.func.attr)
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+        and isinstance(argument.value, int | float)
+        and argument.value > 1
     ]
 
 
@@ -114,9 +127,7 @@ def test_no_colour_and_no_pixel_size_stands_in_the_window() -> None:
         for line, text in strings_of(path):
             if HEX_COLOUR.search(text) or PX_LITERAL.search(text):
                 found.append(f"{inside(path)}:{line} {text!r}")
-        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if RAW_SIZE.search(text):
-                found.append(f"{inside(path)}:{line} {text.strip()}")
+        found += [f"{inside(path)}:{line} a size of {size}" for line, size in bare_sizes(path)]
     assert not found, (
         'a colour or size is written out; ask theme().color("…") or theme().px("…") for a token of '
         "resources/themes/tokens.json instead:\n" + "\n".join(found)
