@@ -53,7 +53,11 @@ def compose(
     picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
 ) -> Rgb:
     """The whole finished picture, uint8 (height, width, 3). `compose_bands` needs less memory."""
-    made = compose_bands(picture, points, look, scale=scale, caption=caption)
+    return join_bands(compose_bands(picture, points, look, scale=scale, caption=caption))
+
+
+def join_bands(made: Composition) -> Rgb:
+    """All bands of a composition as one picture."""
     out = np.empty((made.height, made.width, 3), np.uint8)
     row = 0
     for band in made.bands:

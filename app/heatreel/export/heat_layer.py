@@ -19,7 +19,7 @@ from heatreel.model.heat import HeatLook, HeatPoints
 
 _LEVELS = 4096  # of the colour table, on the log scale, so that small values keep fine steps
 _FULL_AT = 0.9  # of a unit: from here on a spot has its full opacity, below it fades to nothing
-_REACH_OPACITY = 0.55  # a reach map covers the whole page: what lies below must stay readable
+_REACH_OPACITY = 0.45  # a reach map covers the whole page: what lies below must stay readable
 _BAND = 512
 
 Rgba = NDArray[np.uint8]

@@ -1,4 +1,4 @@
-"""Words on pictures: labels of lines, legend and caption, drawn with the font that Pillow brings."""
+"""Words on pictures: labels of lines, legend and caption, in a font of the system."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from heatreel.export.palettes import colour, tokens
 Font = ImageFont.FreeTypeFont
 UInt8 = NDArray[np.uint8]
 
+_FONTS = ("LiberationSans-Regular.ttf", "Arial.ttf", "arial.ttf", "Helvetica.ttc", "DejaVuSans.ttf")
 _PILL_ALPHA = 0.86
 _FOLD = (6, 4)  # dash and gap of the fold's line, px
 _REACH = (2, 3)
@@ -21,7 +22,12 @@ _REACH = (2, 3)
 
 @lru_cache(maxsize=16)
 def font(size_px: float) -> Font:
-    """The font at a size in px."""
+    """A common font of the system at a size in px (it has more letters), else the one Pillow brings."""
+    for name in _FONTS:
+        try:
+            return ImageFont.truetype(name, size_px)
+        except OSError:
+            continue
     loaded = ImageFont.load_default(size_px)
     if not isinstance(loaded, ImageFont.FreeTypeFont):
         raise RuntimeError("Pillow was built without FreeType")

@@ -1,0 +1,177 @@
+"""What a map is made of, read from the library's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.analysis.heatmap_move import Dwell, dwell
+from heatreel.analysis.heatmap_points import (
+    ABOVE_OR_LEFT,
+    NO_PAGE_VIEW,
+    NO_VIEWPORT,
+    TOUCH,
+    Reasons,
+    click_points,
+    merge_reasons,
+)
+from heatreel.analysis.heatmap_reach import depth_reached
+from heatreel.library.library import Library
+from heatreel.model.columns import PointerKind, PointerSamples, ViewsOfPage
+from heatreel.model.heat import HeatPoints, HeatRequest
+from heatreel.model.session import SessionFilter, SessionTrack
+from heatreel.operations.heat_pages import narrowed
+from heatreel.replay.idle import idle_gaps
+
+_KEPT = 8  # results kept in memory
+
+Float32 = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+_Placed = tuple[Float32, Float32, Float32, int, Reasons]  # x, y, weight, total, reasons of the others
+
+
+def heat_points(
+    library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()
+) -> HeatPoints:
+    """The material of the map for a page and width as the library names them (see `heat_pages.resolve`).
+
+    Asking again gives the same object as long as the filter leaves the same sessions. A page without
+    anything gives no points and a total of 0.
+    """
+    chosen = narrowed(filter, request)
+    ids = library.session_ids(chosen, sort="start")
+    return _heat_points(library, request, chosen, ids.tobytes())
+
+
+@lru_cache(maxsize=_KEPT)
+def _heat_points(
+    library: Library, request: HeatRequest, filter: SessionFilter, sessions: bytes
+) -> HeatPoints:
+    views = library.views_of_page(request.page, request.width, filter)
+    read = {"click": _clicks, "move": _movement, "scroll": _reach}[request.kind]
+    x, y, weight, total, reasons = read(library, request, filter, views)
+    heights = views.height[views.height > 0]
+    return HeatPoints(
+        kind=request.kind,
+        page=request.page,
+        width=request.width,
+        x_page=x,
+        y_page=y,
+        weight=weight,
+        sessions=len(np.unique(views.session_id)),
+        views=len(views),
+        total=total,
+        not_placed=sum(count for _, count in reasons),
+        not_placed_reasons=reasons,
+        average_fold=float(heights.mean()) if len(heights) else None,
+    )
+
+
+def _clicks(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:
+    clicks = library.clicks_on_page(request.page, request.width, filter)
+    placed, reasons = click_points(clicks.x_page, clicks.y_page, clicks.kind)
+    x, y = clicks.x_page[placed], clicks.y_page[placed]
+    return x, y, np.ones(len(x), np.float32), len(clicks), reasons
+
+
+def _reach(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:
+    depths: list[float] = []
+    for track, rows in _by_session(library, views):
+        for i in rows:
+            scrolls = _of_view(track.scrolls.t_ms, track.scrolls.window, views, i) & (
+                track.scrolls.is_page == 1
+            )
+            sizes = _of_view(track.viewports.t_ms, track.viewports.window, views, i)
+            if views.height[i] <= 0:
+                continue
+            depths.append(
+                depth_reached(
+                    float(views.height[i]),
+                    track.scrolls.t_ms[scrolls],
+                    track.scrolls.y[scrolls],
+                    track.viewports.t_ms[sizes],
+                    track.viewports.height[sizes],
+                )
+            )
+    y = np.array(depths, np.float32)
+    reasons = merge_reasons((), (NO_VIEWPORT, len(views) - len(y)))
+    return np.zeros_like(y), y, np.ones_like(y), len(views), reasons
+
+
+def _movement(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:
+    cells: list[tuple[NDArray[np.int64], Float32]] = []
+    total, reasons = 0, Reasons()
+    for track, rows in _by_session(library, views):
+        idle = [(gap.start_ms, gap.end_ms) for gap in idle_gaps(track)]
+        outside = _outside(track)
+        total += outside
+        reasons = merge_reasons(reasons, (NO_PAGE_VIEW, outside))
+        for i in rows:
+            spent, samples, lost = _view_dwell(track, views, i, idle)
+            total += samples
+            reasons = merge_reasons(reasons, *lost)
+            cells.append(_cells(spent))
+    keys = np.concatenate([key for key, _ in cells]) if cells else np.zeros(0, np.int64)
+    spent_ms = np.concatenate([ms for _, ms in cells]) if cells else np.zeros(0, np.float32)
+    unique, where = np.unique(keys, return_inverse=True)
+    weight = np.bincount(where, weights=spent_ms, minlength=len(unique)).astype(np.float32)
+    x, y = (unique % _COLUMNS).astype(np.float32), (unique // _COLUMNS).astype(np.float32)
+    return x, y, weight, total, reasons
+
+
+_COLUMNS = 1 << 20  # no page is that wide
+
+
+def _cells(spent: Dwell) -> tuple[NDArray[np.int64], Float32]:
+    """Whole px of the places, as one number each; places above or left of the page are left out."""
+    on_page = (spent.x_page >= 0) & (spent.y_page >= 0) & (spent.x_page < _COLUMNS)
+    y = spent.y_page[on_page].astype(np.int64)
+    return y * _COLUMNS + spent.x_page[on_page].astype(np.int64), spent.spent_ms[on_page]
+
+
+def _view_dwell(
+    track: SessionTrack, views: ViewsOfPage, i: int, idle: Sequence[tuple[float, float]]
+) -> tuple[Dwell, int, Reasons]:
+    """Time per place in one page view, its number of samples, and those without a place on the page."""
+    pointer, scrolls = track.pointer, track.scrolls
+    mine = _of_view(pointer.t_ms, pointer.window, views, i)
+    mouse = mine & (pointer.kind != PointerKind.TOUCH)
+    page = _of_view(scrolls.t_ms, scrolls.window, views, i) & (scrolls.is_page == 1)
+    spent = dwell(
+        pointer.t_ms[mouse],
+        pointer.x_client[mouse],
+        pointer.y_client[mouse],
+        scrolls.t_ms[page],
+        scrolls.x[page],
+        scrolls.y[page],
+        idle,
+    )
+    negative = int(((pointer.x_client[mouse] < 0) | (pointer.y_client[mouse] < 0)).sum())
+    touch = int(mine.sum() - mouse.sum())
+    return spent, int(mine.sum()), ((TOUCH, touch), (ABOVE_OR_LEFT, negative))
+
+
+def _outside(track: SessionTrack) -> int:
+    """Pointer samples of a session that lie in no page view at all."""
+    pointer: PointerSamples = track.pointer
+    inside = np.zeros(len(pointer), bool)
+    for view in track.page_views:
+        inside |= (
+            (pointer.t_ms >= view.start_ms) & (pointer.t_ms < view.end_ms) & (pointer.window == view.window)
+        )
+    return int(len(pointer) - inside.sum())
+
+
+def _of_view(t_ms: NDArray[np.float64], window: NDArray[np.int16], views: ViewsOfPage, i: int) -> Mask:
+    mask: Mask = (t_ms >= views.start_ms[i]) & (t_ms < views.end_ms[i]) & (window == views.window[i])
+    return mask
+
+
+def _by_session(library: Library, views: ViewsOfPage) -> Iterator[tuple[SessionTrack, list[int]]]:
+    """Each session's columns with the rows of ``views`` that are its."""
+    for session_id in np.unique(views.session_id):
+        rows = np.flatnonzero(views.session_id == session_id)
+        yield library.track(int(session_id)), [int(row) for row in rows]

@@ -1,0 +1,147 @@
+"""Heatmaps: which page and width, what it is made of, over which picture, into which file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from heatreel import __version__
+from heatreel.export.caption import made_of
+from heatreel.export.compose import join_bands
+from heatreel.export.heat_picture import Composition, compose_bands, save_png_bands
+from heatreel.library.library import Library
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest
+from heatreel.model.session import SessionFilter
+from heatreel.operations.heat_pages import narrowed, resolve
+from heatreel.operations.heat_pictures import page_picture, picture_request
+from heatreel.operations.heat_points import heat_points
+from heatreel.operations.ports import PageBrowser
+
+__all__ = [
+    "heat_points",
+    "page_picture",
+    "picture_request",
+    "render_heatmap",
+    "resolve",
+    "save_heatmap",
+]
+
+_NAMES = {"click": "Click", "move": "Movement", "scroll": "Scroll reach"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Made:
+    request: HeatRequest
+    picture: Composition
+
+
+def render_heatmap(
+    library: Library,
+    browser: PageBrowser,
+    request: HeatRequest,
+    look: HeatLook = HeatLook(),
+    scale: int = 1,
+    filter: SessionFilter = SessionFilter(),
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """The finished picture, uint8 (height, width, 3), at 1x or 2x.
+
+    ``request.page`` may be a URL as it was seen, a page, or a path that only one page has; width 0 is the
+    width with most clicks. Raises HeatreelError when there is no such page or nothing to show.
+    """
+    return join_bands(_make(library, browser, request, look, scale, filter).picture)
+
+
+def save_heatmap(
+    library: Library,
+    browser: PageBrowser,
+    request: HeatRequest,
+    look: HeatLook = HeatLook(),
+    scale: int = 1,
+    filter: SessionFilter = SessionFilter(),
+    *,
+    path: Path,
+) -> HeatPoints:
+    """The same as a PNG file whose text chunks say what it is made of; returns that. Memory stays
+    bounded however high the page is."""
+    if path.suffix.lower() != ".png":
+        raise HeatreelError(f"{path.name} is no .png file.", "Heatmaps are PNG files: name it x.png.")
+    made = _make(library, browser, request, look, scale, filter)
+    picture = made.picture
+    metadata = _metadata(made.request, look, picture.points)
+    save_png_bands(picture.bands, picture.width, picture.height, path, metadata)
+    return picture.points
+
+
+def _make(
+    library: Library,
+    browser: PageBrowser,
+    request: HeatRequest,
+    look: HeatLook,
+    scale: int,
+    filter: SessionFilter,
+) -> _Made:
+    request = resolve(library, request, filter)
+    points = heat_points(library, request, filter)
+    if not points.total:
+        raise _nothing(library, request, filter)
+    chosen = narrowed(filter, request)
+    picture = page_picture(library, browser, request.page, request.width, chosen)
+    notes = [_dates(library, request, chosen)]
+    if library.picture(request.page, request.width) is None:
+        notes.append("the page itself is not in the recordings")
+    caption = " · ".join(note for note in notes if note)
+    return _Made(request, compose_bands(picture, points, look, scale=scale, caption=caption))
+
+
+def _dates(library: Library, request: HeatRequest, filter: SessionFilter) -> str:
+    """The days of the page views: "9–20 Nov 2026", in the machine's time zone."""
+    views = library.views_of_page(request.page, request.width, filter)
+    if not len(views):
+        return ""
+    first = datetime.fromtimestamp(float(views.start_ms.min()) / 1000)
+    last = datetime.fromtimestamp(float(views.start_ms.max()) / 1000)
+    if first.date() == last.date():
+        return f"{last.day} {last:%b %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%b %Y}"
+    if first.year == last.year:
+        return f"{first.day} {first:%b} – {last.day} {last:%b %Y}"
+    return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
+
+
+def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> HeatreelError:
+    what = {"click": "clicks", "move": "cursor movements", "scroll": "page views"}[request.kind]
+    widths: list[str] = []
+    for page in library.pages(narrowed(filter, request)):
+        if page.page != request.page:
+            continue
+        for width in page.widths:
+            other = replace(request, width=width.width)
+            if width.width != request.width and heat_points(library, other, filter).total:
+                widths.append(f"{width.width:,}")
+    hint = f"Widths that have some: {', '.join(widths)} px." if widths else "Choose another page."
+    return HeatreelError(f"No {what} on this page at {request.width:,} px.", hint)
+
+
+def _metadata(request: HeatRequest, look: HeatLook, points: HeatPoints) -> Mapping[str, object]:
+    return {
+        "Title": f"{_NAMES[points.kind]} heatmap of {points.page}",
+        "Software": f"Heatreel {__version__}",
+        "Description": made_of(points),
+        "page": points.page,
+        "kind": points.kind,
+        "width_px": points.width,
+        "sessions": points.sessions,
+        "page_views": points.views,
+        "total": points.total,
+        "placed": points.placed,
+        "not_placed": points.not_placed,
+        "radius_px": look.radius_px,
+        "scale": look.scale,
+        "palette": look.palette,
+    }
