@@ -14,6 +14,7 @@ from heatreel.model.rrweb import EventType
 STEP_MS = 100.0  # between events of a recording that holds no times at all
 _WAITING = 1000  # events without a time that may come before the first with one
 _SECONDS = (5e8, 5e9)  # as seconds 1985 to 2128; as milliseconds 6 days to 2 months of 1970
+_MILLISECONDS = 1e11  # from 1973 on; below, whole numbers alone may be a made-up clock of milliseconds
 _KINDS = frozenset(int(kind) for kind in EventType)
 _BODILESS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD)
 
@@ -71,15 +72,17 @@ def _valid(batches: Iterable[Batch], report: Report) -> Iterator[RawEvent]:
 def _timed(events: Iterator[RawEvent], report: Report) -> Iterator[Event]:
     waiting: list[RawEvent] = []
     last: float | None = None
+    milliseconds = False  # whether a time in epoch milliseconds was met
     for event in events:
         t = event.timestamp
+        milliseconds = milliseconds or (t is not None and t >= _MILLISECONDS)
         if t is None:
             if last is None and len(waiting) < _WAITING:
                 waiting.append(event)
                 continue
             last = 0.0 if last is None else last + (STEP_MS if waiting else 0)
             t = last
-        elif _SECONDS[0] <= t < _SECONDS[1]:
+        elif _SECONDS[0] <= t < _SECONDS[1] and (milliseconds or t != int(t)):
             report.note("seconds", "An event's time was in seconds; it was turned into milliseconds.")
             t = round(t * 1000, 3)
         if waiting and event.timestamp is not None:

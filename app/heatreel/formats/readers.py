@@ -22,6 +22,10 @@ from heatreel.model.report import Report
 
 Sessions = Iterator[Iterator[Batch]]
 
+PACKED = HeatreelError(
+    "The events are packed (rrweb's packer), which this version does not read.",
+    "Unpack them with rrweb's unpack() and save the events as JSON.",
+)
 _EVENT_KEYS = {"type", "data", "timestamp"}
 _LIST_KEYS = ("events", "result", "snapshots")
 _DEEP = 32  # bytes of white space that may stand behind a bracket
@@ -64,11 +68,8 @@ def _is_array(head: bytes) -> bool:
 
 
 def _read_events(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
-    if head[1 : 1 + _DEEP].lstrip()[:1] == b'"':
-        raise HeatreelError(
-            "The events are packed (rrweb's packer), which this version does not read.",
-            "Unpack them with rrweb's unpack() and save the events as JSON.",
-        )
+    if head[1 : 1 + _DEEP].lstrip()[:2] == b'"x':
+        raise PACKED
     yield read_array(stream, head[1:], report)
 
 

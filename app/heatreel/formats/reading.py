@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from heatreel.formats.readers import READERS, Sessions
+from heatreel.formats.readers import PACKED, READERS, Sessions
 from heatreel.formats.sniff import members, other_kind
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Report
@@ -93,6 +93,8 @@ def _sessions(file: BinaryIO, report: Report) -> Sessions:
         raise HeatreelError(
             "The file is empty.", "Save the recording again; perhaps the download was cut off."
         )
+    if head[:2] == b'"x':
+        raise PACKED
     if head[:1] not in (b"[", b"{"):
         kind = other_kind(head)
         sentence = f"This is {kind}, no recording." if kind else "This is no JSON, so it is no recording."

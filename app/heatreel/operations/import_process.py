@@ -1,0 +1,98 @@
+"""Import in a child process: parsers hold the interpreter's lock, and a window must stay smooth beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+from collections.abc import Sequence
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from heatreel.model.errors import HeatreelError
+from heatreel.operations.importing import ImportReport, import_paths
+from heatreel.operations.ports import Progress, no_progress
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+    Messages: TypeAlias = Queue[tuple[str, Any]]
+
+_LOOK_EVERY_S = 0.1  # how often cancel is looked at while the child is busy
+_END_WITHIN_S = 5.0
+
+_PROGRESS, _DONE, _FAILED, _BROKEN = "progress", "done", "failed", "broken"
+
+
+def import_in_child(
+    library_path: Path, paths: Sequence[Path], progress: Progress = no_progress
+) -> ImportReport:
+    """`import_paths` in a spawned process that never loads Qt.
+
+    When ``progress`` raises (Cancelled), the child is ended at once; the library then holds whole sessions
+    only. Raises HeatreelError as `import_paths` does, or when the child dies.
+    """
+    context = get_context("spawn")
+    messages: Messages = context.Queue()
+    child = context.Process(target=_child, args=(messages, library_path, list(paths)), daemon=True)
+    child.start()
+    try:
+        return _listen(child, messages, progress)
+    finally:
+        _end(child)
+        messages.close()
+        messages.join_thread()
+
+
+def _listen(child: BaseProcess, messages: Messages, progress: Progress) -> ImportReport:
+    done, total, what = 0.0, 0.0, ""
+    while True:
+        alive = child.is_alive()  # asked before the queue, so that a last message is not missed
+        try:
+            kind, value = messages.get(timeout=_LOOK_EVERY_S)
+        except queue.Empty:
+            if not alive:
+                raise HeatreelError(
+                    "The import ended unexpectedly; what was imported until then is in the library.",
+                    "Import again. If it happens again, the machine may be out of memory.",
+                ) from None
+            progress(done, total, what)
+            continue
+        if kind == _PROGRESS:
+            done, total, what = value
+            progress(done, total, what)
+        elif kind == _DONE:
+            report: ImportReport = value
+            return report
+        elif kind == _FAILED:
+            raise HeatreelError(*value)
+        else:
+            raise RuntimeError(f"the import failed in its process:\n{value}")
+
+
+def _end(child: BaseProcess) -> None:
+    if child.is_alive():
+        child.join(0.2)
+    if child.is_alive():
+        child.terminate()
+        child.join(_END_WITHIN_S)
+    if child.is_alive():
+        child.kill()
+        child.join()
+    child.close()
+
+
+def _child(messages: Messages, library_path: Path, paths: list[Path]) -> None:
+    def progress(done: float, total: float, what: str = "") -> None:
+        with contextlib.suppress(queue.Full):
+            messages.put((_PROGRESS, (done, total, what)))
+
+    try:
+        messages.put((_DONE, import_paths(library_path, paths, progress)))
+    except HeatreelError as error:
+        messages.put((_FAILED, (error.message, error.hint)))
+    except Exception:
+        import traceback
+
+        messages.put((_BROKEN, traceback.format_exc()))
