@@ -251,10 +251,14 @@ const heatreel = (() => {
 
   async function measure({ within }) {
     const doc = shown.replayer.iframe.contentDocument;
-    const late = new Promise((resolve) => setTimeout(resolve, within));
-    for (const image of images()) image.loading = "eager";
-    const ready = [doc.fonts.ready, ...images().map((image) => image.decode().catch(() => {}))];
-    await Promise.race([Promise.all(ready), late]);
+    let isLate = false;
+    const late = new Promise((resolve) => setTimeout(() => resolve((isLate = true)), within));
+    const all = images();
+    for (const image of all) image.loading = "eager";
+    await Promise.race([loaded(doc, all, () => isLate), late]);
+    // decode() of an image that is still loading may never settle, so it comes second, on a leash
+    const decoded = Promise.all(all.map((image) => image.decode().catch(() => {})));
+    await Promise.race([decoded, new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
     endAnimations(doc);
     doc.defaultView.scrollTo({ top: 0, left: 0, behavior: "instant" });
     await frames(2);
@@ -267,6 +271,12 @@ const heatreel = (() => {
     shown.replayer.handleResize({ width, height });
     return { width, height: whole, missing: missingImages().size, expands };
   }
+
+  const loaded = async (doc, all, isLate) => {
+    while (!isLate() && (doc.fonts.status !== "loaded" || !all.every((image) => image.complete))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
 
   const wholeHeight = (doc) => {
     const { documentElement: html, body } = doc;

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWebEngineWidgets import QWebEngineView
+from shiboken6 import delete, isValid
 
 from heatreel.browser.isolation import IsolatedPage, make_profile
 from heatreel.browser.scheme import PlayerScheme
@@ -30,6 +31,8 @@ class PlayerView(QObject):
     said = Signal(dict)  # what the page says by itself
     gone = Signal(str)
 
+    _message = Signal(dict)  # queued: nobody deletes the page from inside its own request
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.view = QWebEngineView()
@@ -41,6 +44,7 @@ class PlayerView(QObject):
         self._watch.setSingleShot(True)
         self._watch.setInterval(ANSWER_WITHIN_MS)
         self._watch.timeout.connect(self._hung)
+        self._message.connect(self._heard, Qt.ConnectionType.QueuedConnection)
         self._page: IsolatedPage | None = None
         self._profile = None
         self._last_id = 0
@@ -66,16 +70,17 @@ class PlayerView(QObject):
         self._start()
 
     def close(self) -> None:
-        """Give everything back: the page before its profile."""
-        self._drop()
-        self.view.close()
-        self.view.deleteLater()
+        """Give everything back at once: the page before its profile. Not from a signal of the page."""
+        self._drop(at_once=True)
+        if isValid(self.view):
+            self.view.close()
+            self.view.deleteLater()
 
     def _start(self) -> None:
         self._ready = False
         self._queue: list[dict] = []
         self._waiting: dict[int, Done | None] = {}
-        self.handler = PlayerScheme(self._heard)
+        self.handler = PlayerScheme(self._message.emit)
         self._profile, self.interceptor = make_profile(self.handler)
         self._page = IsolatedPage(self._profile, self.handler.index_url)
         self._page.setBackgroundColor(Qt.GlobalColor.transparent)
@@ -84,15 +89,22 @@ class PlayerView(QObject):
         self.view.setPage(self._page)
         self._page.load(self.handler.index_url)
 
-    def _drop(self) -> None:
+    def _drop(self, *, at_once: bool = False) -> None:
         self._watch.stop()
         page, profile, handler = self._page, self._profile, self.handler
         if page is None:
             return
         self._page = None
+        if not isValid(page):
+            return
         page.renderProcessTerminated.disconnect(self._died)
         page.loadFinished.disconnect(self._loaded)
-        self.view.setPage(None)
+        if isValid(self.view):
+            self.view.setPage(None)
+        if at_once:
+            for thing in (page, profile, handler):
+                delete(thing)
+            return
         page.destroyed.connect(lambda: (profile.deleteLater(), handler.deleteLater()))
         page.deleteLater()
 
@@ -113,6 +125,8 @@ class PlayerView(QObject):
             self._page.runJavaScript(f"heatreel.run({json.dumps(command)})")
 
     def _heard(self, message: dict) -> None:
+        if self._page is None:
+            return
         number = message.get("id")
         if number is None:
             self.said.emit(message)

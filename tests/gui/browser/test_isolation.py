@@ -120,6 +120,6 @@ def test_a_batch_is_served_once_and_only_to_who_knows_its_token(qtbot, page):
     shown.ask(f"window.got = []; fetch('/batch/{token}').then(a => a.text()).then(t => got.push(t)); 1")
     qtbot.waitUntil(lambda: shown.ask("got.join()") == "[1]", timeout=5000)
     for address in (f"/batch/{token}", "/batch/x", "/tell/x?m=1", "/other"):
-        shown.ask(f"fetch('{address}').then(a => got.push('served' + a.status), () => got.push('refused')); 1")
+        shown.ask(f"fetch('{address}').then(a => got.push(a.status)); 1")
     qtbot.waitUntil(lambda: shown.ask("got.length") == 5, timeout=5000)
-    assert shown.ask("got.slice(1).join()") == "refused,refused,refused,refused"
+    assert shown.ask("got.slice(1).join()") == "403,403,403,403"
