@@ -39,7 +39,7 @@ def made_row(session_id: int) -> SessionRow:
         has_page=True,
         quality="good",
         score=float(session_id * 37 % 101),
-        moment_counts={signal: 1 for signal in signals},
+        moment_counts=dict.fromkeys(signals, 1),
     )
 
 

@@ -167,7 +167,8 @@ class TagsDialog(Dialog):
         super().__init__(f"Tags of {counted(count, 'session')}", parent)
         self.field = QLineEdit(", ".join(tags))
         self.field.setPlaceholderText("Separate tags with commas")
-        self.field.setMinimumWidth(_WIDE // 2 * theme().px("row.table"))
+        half = _WIDE * theme().px("row.table") // 2
+        self.field.setMinimumWidth(half)
         if known:
             completer = QCompleter(list(known), self.field)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

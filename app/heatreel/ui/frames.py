@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
@@ -19,6 +20,7 @@ _LIBRARY_LEAST_BELOW = 1360 / 28
 _RAIL_BELOW = 1160 / 28
 _CENTRE_LEAST = 320 / 28
 _LOW_BELOW = 760 / 28
+_BOTTOM_LOW, _BOTTOM_MOST = 0.36, 0.45  # share of a low window for the timeline
 
 
 class Handle(QSplitterHandle):
@@ -175,6 +177,10 @@ class Frames(QWidget):
             self._set_railed(railed)
         if not railed and self.width() < _LIBRARY_LEAST_BELOW * row:
             self._shrink_library()
+        high = self.height()
+        if high < _LOW_BELOW * row and self.down.sizes()[1] > _BOTTOM_MOST * high:
+            bottom = round(_BOTTOM_LOW * high)
+            self.down.setSizes([high - bottom, bottom])
         if self._over.isVisible():
             self._over.place()
 
@@ -229,7 +235,7 @@ class Frames(QWidget):
         self.across.setSizes(sizes)
         high = max(self.height(), px("window.min_height"))
         low = high < _LOW_BELOW * row
-        bottom = round(high * 0.36) if low else px("panel.bottom.default")
+        bottom = round(_BOTTOM_LOW * high) if low else px("panel.bottom.default")
         self.down.setSizes([high - bottom, bottom])
 
     # remembered ---------------------------------------------------------------------------------
@@ -313,10 +319,8 @@ class KeyGuard(QObject):
     def focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Connected to QApplication.focusChanged."""
         if self._watched is not None:
-            try:
+            with contextlib.suppress(RuntimeError):  # it is gone
                 self._watched.removeEventFilter(self)
-            except RuntimeError:  # it is gone
-                pass
         self._watched = new
         if new is not None:
             new.installEventFilter(self)

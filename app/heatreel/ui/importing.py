@@ -148,11 +148,11 @@ class ImportCard(QFrame):
         if what:
             self.what.set_whole(what)
 
-    def place(self, parent: QWidget, top: int) -> None:
+    def place(self, parent: QWidget) -> None:
         """Put it into the upper right corner of what is shown."""
         self.setParent(parent)
         gap = theme().px("space.l")
         self.adjustSize()
-        self.move(parent.width() - self.width() - gap, top + gap)
+        self.move(parent.width() - self.width() - gap, gap)
         self.show()
         self.raise_()

@@ -69,7 +69,7 @@ def follow_icon(widget: QPushButton | QToolButton, name: str, token: str = "text
         widget.setIconSize(QSize(side, side))
 
     put()
-    _until_gone(widget, put)
+    on_theme(widget, put)
 
 
 class IconLabel(QWidget):
@@ -80,7 +80,7 @@ class IconLabel(QWidget):
         self._name, self._token = name, token
         self._side = theme().px(size)
         self.setFixedSize(self._side, self._side)
-        _until_gone(self, self.update)
+        on_theme(self, self.update)
 
     def set_icon(self, name: str, token: str) -> None:
         """Show another one."""
@@ -99,7 +99,7 @@ class Fill(QWidget):
         super().__init__()
         self.token = token
         self._edges = (top, bottom, right)
-        _until_gone(self, self.update)
+        on_theme(self, self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -125,7 +125,7 @@ class KeyCap(QLabel):
         pad = theme().px("space.xs")
         self.setContentsMargins(pad, 0, pad, 0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        _until_gone(self, self.update)
+        on_theme(self, self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -204,5 +204,6 @@ class _Follower(QObject):
         self._slot()
 
 
-def _until_gone(widget: QWidget, slot: Callable[[], None]) -> None:
+def on_theme(widget: QWidget, slot: Callable[[], None]) -> None:
+    """Call ``slot`` whenever the theme changes, for as long as the widget lives."""
     _Follower(widget, slot)

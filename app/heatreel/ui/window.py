@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
             self._card.deleteLater()
         self._card = card
         if card is not None:
-            card.place(self.centralWidget(), self.frames.y())
+            card.place(self.frames)
 
     # dialogs ------------------------------------------------------------------------------------
 
@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._card is not None:
-            self._card.place(self.centralWidget(), self.frames.y())
+            self._card.place(self.frames)
 
     def _restore(self) -> None:
         geometry = settings().value("geometry")

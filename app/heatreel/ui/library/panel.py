@@ -20,8 +20,8 @@ from heatreel.ui.state import AppState, Notice
 from heatreel.ui.style import keep_repolished
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.undo import mark_watched, remove_sessions, star_sessions, tag_sessions
-from heatreel.ui.widgets import Fill, button, icon_button, label, line
-from heatreel.ui.words import counted
+from heatreel.ui.widgets import Fill, button, icon_button, label, line, on_theme
+from heatreel.ui.words import counted, number
 
 if TYPE_CHECKING:
     from heatreel.library.library import Library
@@ -156,8 +156,8 @@ class LibraryPanel(Fill):
         for view in (self.list_view, self.table_view):
             view.chosen.connect(self._chosen)
             view.customContextMenuRequested.connect(lambda at, v=view: self._context_menu(v, at))
-        theme().changed.connect(
-            lambda: self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary"))
+        on_theme(
+            self.field, lambda: self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary"))
         )
         actions.bind("session.next", lambda: self.step(1))
         actions.bind("session.previous", lambda: self.step(-1))
@@ -253,8 +253,8 @@ class LibraryPanel(Fill):
         if len(chosen) >= 2:
             self.foot.setText(f"{counted(len(chosen), 'selected session')} in the heatmap")
         elif count:
-            every = "All" if count > 1 else "The"
-            self.foot.setText(f"{every} {counted(count, 'session')} in the heatmap. Select to narrow")
+            every = f"All {number(count)}" if count > 1 else "The session"
+            self.foot.setText(f"{every} in the heatmap. Select to narrow")
         else:
             self.foot.setText("")
         words = self._state.filter.text

@@ -12,8 +12,8 @@ from heatreel.ui.theme import theme
 
 # widths in rows of a table (28 px)
 _WIDTHS = {
-    "start": 4.0, "duration": 2.4, "pages": 2.2, "clicks": 2.2, "device": 6.0, "url": 6.0,
-    "moments": 2.8, "score": 3.4, "watched": 2.6, "star": 1.8, "tags": 4.0,
+    "start": 5.2, "duration": 2.2, "pages": 2.0, "clicks": 2.0, "device": 6.1, "url": 4.8,
+    "moments": 2.8, "score": 3.2, "watched": 2.6, "star": 1.8, "tags": 4.0,
 }  # fmt: skip
 
 

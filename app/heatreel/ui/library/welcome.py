@@ -107,7 +107,8 @@ class _DropCard(QWidget):
     def __init__(self, actions: ActionTable) -> None:
         super().__init__()
         row = theme().px("row.table")
-        self.setMinimumSize(_CARD_WIDE * row * 2 // 3, _CARD_HIGH * row)
+        least = _CARD_WIDE * row * 2 // 3
+        self.setMinimumSize(least, _CARD_HIGH * row)
         self.setMaximumWidth(round(_CARD_WIDE * row * 1.1))
         layout = QVBoxLayout(self)
         gap = theme().px("space.xl")
@@ -193,7 +194,8 @@ class _Keys(Fill):
 
     def __init__(self, actions: ActionTable) -> None:
         super().__init__("surface.chrome", top=True)
-        self.setFixedHeight(2 * theme().px("row.table"))
+        high = 2 * theme().px("row.table")
+        self.setFixedHeight(high)
         layout = QHBoxLayout(self)
         layout.setSpacing(theme().px("space.s"))
         layout.addStretch(1)

@@ -1,0 +1,184 @@
+"""What a person relies on in the frame of the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from heatreel.ui.actions import ACTIONS, ActionTable
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.settings import settings
+from heatreel.ui.state import AppState, Notice
+from heatreel.ui.style import apply_theme, style_sheet
+from heatreel.ui.theme import theme
+from heatreel.ui.window import MainWindow
+
+
+def test_every_action_has_a_name_and_no_key_means_two_things() -> None:
+    assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
+    keys = [QKeySequence(key).toString() for spec in ACTIONS for key in spec.keys]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_window_is_painted_before_any_panel_is_made(qtbot, styled, monkeypatch) -> None:
+    made: list[bool] = []
+    monkeypatch.setattr(MainWindow, "_build_library", lambda self: made.append(self._painted))
+    window = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
+    assert not made
+    window._steps = []
+    window.show()
+    monkeypatch.setattr(MainWindow, "_next_step", lambda self: made.append(self._painted))
+    qtbot.waitUntil(lambda: bool(made), timeout=5000)
+    assert made[0]
+    window.close()
+
+
+def test_a_letter_typed_into_the_filter_is_text_and_no_command(window, library, qtbot) -> None:
+    called: list[str] = []
+    window.actions_.bind("view.heatmap_of_page", lambda: called.append("h"))
+    panel = window.library_panel
+    panel.focus_filter()
+    qtbot.keyClick(panel.field, Qt.Key.Key_H)
+    assert panel.field.text() == "h"
+    assert not called
+    assert window.state.view == "replay"
+    panel.list_view.setFocus()
+    qtbot.keyClick(panel.list_view, Qt.Key.Key_H)
+    assert called == ["h"]
+
+
+def test_another_theme_repaints_the_window(window, styled) -> None:
+    def lightness() -> float:
+        image = window.grab().toImage()
+        return QColor(image.pixel(image.width() // 2, image.height() - 3)).lightnessF()
+
+    light = lightness()
+    apply_theme(styled, "dark")
+    assert lightness() < 0.3 < light
+    assert theme().hex("surface.panel") in style_sheet()
+    apply_theme(styled, "light")
+    assert lightness() == pytest.approx(light)
+
+
+def test_several_notices_fold_into_one_and_unfold(window) -> None:
+    for n in range(3):
+        window.state.post_notice(Notice("warning", f"File {n} ends early."))
+    bar = window.notices
+    assert bar.isVisible()
+    assert bar.layout().count() == 1
+    bar._unfold()
+    assert bar.layout().count() == 3
+    bar.dismiss_all()
+    assert not bar.isVisible()
+
+
+def test_a_notice_stays_until_dismissed_and_offers_its_way_out(window) -> None:
+    called: list[bool] = []
+    notice = Notice("danger", "The disk is full.", "", "Choose folder…", lambda: called.append(True))
+    window.state.post_notice(notice)
+    window.state.post_notice(notice)
+    assert len(window.notices.notices) == 1
+    row = window.notices.layout().itemAt(0).widget()
+    row._act(notice, window.notices, False)
+    assert called
+    assert not window.notices.notices
+
+
+def test_panels_that_were_hidden_stay_hidden_in_the_next_window(window, qtbot, styled) -> None:
+    window.actions_["view.side"].trigger()
+    window.actions_["view.bottom"].trigger()
+    assert not window.frames.side.isVisible()
+    window.resize(1300, 800)
+    window.close()
+    again = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
+    assert not again.frames.wanted("side")
+    assert not again.frames.wanted("bottom")
+    assert again.frames.wanted("library")
+    assert settings().value("geometry") == window.saveGeometry()
+    again.close()
+
+
+def test_a_narrow_window_keeps_the_library_behind_a_rail(window, library, qtbot) -> None:
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: window.frames.rail.isVisible())
+    assert not window.frames.library_shown
+    window.actions_["view.library"].trigger()
+    assert window.frames.library_shown
+    assert window.library_panel.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.frames.library_shown
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not window.frames.rail.isVisible())
+    assert window.library_panel.isVisible()
+
+
+def test_heatmap_view_has_no_timeline(window, library, qtbot) -> None:
+    qtbot.waitUntil(lambda: window.frames.bottom.isVisible(), timeout=5000)
+    window.state.set_view("heatmap")
+    assert not window.frames.bottom.isVisible()
+    window.state.set_view("replay")
+    assert window.frames.bottom.isVisible()
+
+
+def test_dropped_files_are_imported(window, tmp_path: Path) -> None:
+    asked: list[list[Path]] = []
+    window.state.import_requested.connect(asked.append)
+    window.state.import_requested.disconnect(window.importer.import_paths)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.json")), QUrl("https://example.com/b")])
+    window.take_drop(data)
+    assert asked == [[tmp_path / "a.json"]]
+
+
+def test_an_empty_library_says_where_recordings_come_from(window, qtbot) -> None:
+    from heatreel.ui.library.welcome import SNIPPET
+    from helpers.rows import RowLibrary
+
+    window.state.set_library(RowLibrary(0))
+    qtbot.waitUntil(lambda: window.welcome is not None, timeout=5000)
+    assert window.welcome.isVisible()
+    assert not window.frames.bottom.isVisible()
+    buttons = {b.text().strip(): b for b in window.welcome.findChildren(QPushButton)}
+    assert {"Open files…", "Open folder…", "Open the sample", "Copy"} <= buttons.keys()
+    buttons["Copy"].click()
+    assert QApplication.clipboard().text() == SNIPPET
+    window.state.set_library(RowLibrary(3))
+    qtbot.waitUntil(lambda: window.welcome is None, timeout=5000)
+
+
+def test_palette_runs_what_is_typed(window, library, qtbot) -> None:
+    from heatreel.ui.palette import Palette
+
+    palette = Palette(window.state, window.actions_, window.jobs, window)
+    palette.open_below(window.top_bar.find)
+    qtbot.keyClicks(palette.field, "side pan")
+    shown = window.frames.wanted("side")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.frames.wanted("side") is not shown
+
+
+def test_page_of_shortcuts_names_every_key(qtbot, styled) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    from heatreel.ui.dialogs import ShortcutsDialog
+
+    dialog = ShortcutsDialog()
+    qtbot.addWidget(dialog)
+    words = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {spec.text.rstrip("…") for spec in ACTIONS if spec.keys} <= words
+
+
+def test_a_bug_shows_a_report_that_can_be_copied(window) -> None:
+    from heatreel.ui.dialogs import CrashDialog, crash_report
+
+    try:
+        raise RuntimeError("boom in the timeline")
+    except RuntimeError as error:
+        dialog = CrashDialog(error, window)
+    assert "boom in the timeline" in dialog.report
+    assert "PySide6" in crash_report(RuntimeError("x"))
+    dialog.close()
