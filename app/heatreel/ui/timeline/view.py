@@ -1,0 +1,349 @@
+"""The timeline: one widget with a cached layer for lanes and a live one for playhead and hover."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from heatreel.model.moment import Moment
+from heatreel.model.session import IdleGap
+from heatreel.replay.time_scale import TimeScale
+from heatreel.ui.state import AppState
+from heatreel.ui.theme import theme
+from heatreel.ui.timeline import frame
+from heatreel.ui.timeline.data import TimelineData, prepare
+from heatreel.ui.timeline.lanes import Flag, LanePainter
+from heatreel.ui.timeline.layout import make_layout
+from heatreel.ui.timeline.pencil import HAIR
+from heatreel.ui.timeline.tips import tip_at
+
+SNAP_PX = 4
+WHEEL_ZOOM = 1.25  # a notch
+_NOTCH = 120.0  # angleDelta of one notch of a wheel, Qt's definition
+FOLLOW_AT = 0.1  # share of the width at which a playhead that left the view comes in again
+
+
+class TimelineView(QWidget):
+    """Lanes of the open session over time. Reads and moves the playhead of the state."""
+
+    scale_changed = Signal()
+
+    def __init__(self, state: AppState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+        self.data: TimelineData | None = None
+        self.scale: TimeScale | None = None
+        self.layout_ = make_layout(self.width(), self.height())
+        self.flags: list[Flag] = []
+        self._opened: set[IdleGap] = set()
+        self._layer: QPixmap | None = None
+        self._hover_x: float | None = None
+        self._drag = ""  # "", "playhead", "move", "range", "left", "right"
+        self._drag_from = QPointF()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Timeline")
+        self.setMinimumHeight(theme().px("timeline.minimap") + theme().px("timeline.ruler"))
+        state.session_changed.connect(self._open)
+        state.moments_changed.connect(self._open_again)
+        state.moment_chosen.connect(self._chosen)
+        state.playhead_moved.connect(self._moved)
+        state.playback_changed.connect(self._recut)
+        theme().changed.connect(self.refresh)
+        self._open()
+
+    # session ------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._opened.clear()
+        self.data, self.scale = None, None
+        if (track := self.state.track) is not None:
+            self.data = prepare(track, self.state.moments or ())
+            self.state.clock.gaps = self.data.gaps
+            self.scale = TimeScale.fit(
+                track.start_ms, track.end_ms, self._strip_px(), self._cuts(), theme().px("timeline.idle_cut")
+            )
+        self.refresh()
+
+    def _open_again(self) -> None:
+        if self.state.track is not None:
+            self.data = prepare(self.state.track, self.state.moments or ())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw everything anew."""
+        self._layer = None
+        self.update()
+
+    def _strip_px(self) -> float:
+        return float(self.layout_.strip_width)
+
+    def _cuts(self) -> tuple[IdleGap, ...]:
+        if self.data is None or not self.state.clock.skip_idle:
+            return ()
+        return tuple(gap for gap in self.data.gaps if gap not in self._opened)
+
+    def _recut(self) -> None:
+        if self.scale is not None and self._cuts() != self.scale.cuts:
+            self.set_scale(self.scale.with_cuts(self._cuts(), theme().px("timeline.idle_cut")))
+        self.update()
+
+    # view ---------------------------------------------------------------------------------------
+
+    def set_scale(self, scale: TimeScale) -> None:
+        """Show another stretch."""
+        if scale != self.scale:
+            self.scale = scale
+            self.refresh()
+            self.scale_changed.emit()
+
+    def zoom_by(self, factor: float, at_x: float | None = None) -> None:
+        """Zoom at a px of the strip, by default at the playhead."""
+        if self.scale is not None:
+            at_x = self.scale.x_of(self.state.playhead_ms) if at_x is None else at_x
+            self.set_scale(self.scale.zoomed(factor, min(max(at_x, 0.0), self.scale.width_px)))
+
+    def fit(self) -> None:
+        """Show the whole session."""
+        if self.scale is not None:
+            self.set_scale(self.scale.fitted())
+
+    def x_of(self, t_ms: float) -> float:
+        """Px of the widget at a time."""
+        return self.layout_.left + (self.scale.x_of(t_ms) if self.scale is not None else 0.0)
+
+    def _chosen(self) -> None:
+        self.refresh()
+        moment, scale = self.state.chosen_moment, self.scale
+        if (
+            moment is not None
+            and scale is not None
+            and not 0 <= scale.x_of(moment.t_start_ms) <= scale.width_px
+        ):
+            self.set_scale(scale.scrolled(scale.x_of(moment.t_start_ms) - scale.width_px / 2.0))
+
+    def _moved(self, t_ms: float) -> None:
+        scale = self.scale
+        if scale is not None and not self._drag:
+            x = scale.x_of(t_ms)
+            if x > scale.width_px or x < 0:
+                self.set_scale(scale.scrolled(x - FOLLOW_AT * scale.width_px))
+        self.update()
+
+    def resizeEvent(self, _event: object) -> None:
+        self.layout_ = make_layout(self.width(), self.height())
+        if self.scale is not None:
+            self.scale = self.scale.with_width(self._strip_px())
+        self.refresh()
+
+    # painting -----------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.data is None or self.scale is None:
+            self._paint_empty(painter)
+            return
+        if self._layer is None or self._layer.devicePixelRatio() != self.devicePixelRatioF():
+            self._layer = self._paint_layer(self.data, self.scale)
+        painter.drawPixmap(0, 0, self._layer)
+        painter.translate(self.layout_.left, 0)
+        strip = QRectF(0, 0, self.layout_.strip_width, self.height())
+        painter.setClipRect(strip)
+        playhead = self.state.playhead_ms
+        frame.paint_range(painter, self.layout_, self.data, self.scale, playhead)
+        if self._hover_x is not None and not self._drag:
+            t_ms = self.scale.t_of(self._hover_x)
+            frame.paint_hover(painter, self.layout_, self._hover_x, t_ms - self.data.start_ms)
+        painter.setClipping(False)
+        x = self.scale.x_of(playhead)
+        if -HAIR <= x <= self.layout_.strip_width + HAIR:
+            frame.paint_playhead(painter, self.layout_, x, playhead - self.data.start_ms)
+        painter.resetTransform()
+        if self.hasFocus() and self.property("keyboard"):
+            ring = theme().px("control.focus_ring")
+            painter.setPen(QPen(theme().color("accent.ring"), ring))
+            painter.drawRect(self.rect().adjusted(ring // 2, ring // 2, -ring // 2, -ring // 2))
+
+    def _paint_layer(self, data: TimelineData, scale: TimeScale) -> QPixmap:
+        ratio, layout = self.devicePixelRatioF(), self.layout_
+        layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(theme().color("surface.window"))
+        painter = QPainter(layer)
+        painter.translate(layout.left, 0)
+        painter.setClipRect(QRectF(0, 0, layout.strip_width, self.height()))
+        frame.paint_ruler(painter, layout, scale)
+        lanes = LanePainter(painter, data, scale, layout, ratio, self.state.chosen_moment)
+        lanes.paint()
+        self.flags = lanes.flags
+        frame.paint_minimap(painter, layout, data, ratio)
+        painter.setClipping(False)
+        painter.resetTransform()
+        frame.paint_names(painter, layout, data, self.state.moments is not None)
+        painter.end()
+        return layer
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme().color("surface.panel"))
+        painter.setPen(theme().color("text.tertiary"))
+        painter.setFont(theme().font("body"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Open a session to see its timeline")
+
+    # mouse --------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.data is None or self.scale is None:
+            return
+        x, y = event.position().x() - self.layout_.left, event.position().y()
+        self._drag_from = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._drag = "move"
+        elif event.button() == Qt.MouseButton.LeftButton and x >= 0:
+            if y < self.layout_.minimap.bottom:
+                self._drag = self._grip(x)
+                self._drag_minimap(x, start=True)
+            elif (flag := self.flag_at(QPointF(x, y))) is not None:
+                self._press_flag(flag)
+            else:
+                self._drag = "playhead"
+                self._scrub(x, event.modifiers())
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.scale is None:
+            return
+        x, y = event.position().x() - self.layout_.left, event.position().y()
+        in_lanes = x >= 0 and self.layout_.minimap.bottom <= y < self.layout_.lanes_bottom
+        self._hover_x = x if in_lanes else None
+        if self._drag == "playhead":
+            self._scrub(x, event.modifiers())
+        elif self._drag == "move":
+            self.set_scale(self.scale.scrolled(self._drag_from.x() - event.position().x()))
+            self._drag_from = event.position()
+        elif self._drag:
+            self._drag_minimap(x)
+        else:
+            self._point(x, y)
+        self.update()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._drag = ""
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x() - self.layout_.left
+        if self.data is None or self.scale is None or x < 0:
+            return
+        if (cut := self.scale.cut_at(x)) is not None:
+            self._opened.add(cut)
+            self._recut()
+            return
+        lane = self.layout_.lane_at(event.position().y())
+        if lane is not None and lane.name == "pages" and self.state.track is not None:
+            view = self.state.track.page_view_at(self.scale.t_of(x))
+            if view is not None:
+                self.set_scale(self.scale.showing(view.start_ms, min(view.end_ms, self.data.end_ms)))
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._hover_x = None
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.scale is None:
+            return
+        delta = event.angleDelta()
+        turn = delta.y() or delta.x()
+        sideways = abs(delta.x()) > abs(delta.y())
+        if sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_scale(self.scale.scrolled(-turn / _NOTCH * self.scale.width_px * FOLLOW_AT))
+        else:
+            x = event.position().x() - self.layout_.left
+            self.zoom_by(math.pow(WHEEL_ZOOM, turn / _NOTCH), max(0.0, x))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def tip(self, at: QPointF) -> str:
+        """What is under a place of the widget, in words; "" for nothing."""
+        if self.data is None or self.scale is None:
+            return ""
+        at = at - QPointF(self.layout_.left, 0)
+        return tip_at(self.data, self.scale, self.layout_, self.flag_at(at), at)
+
+    def flag_at(self, at: QPointF) -> Flag | None:
+        """The flag of the moments lane under a px of the strip."""
+        return next((flag for flag in reversed(self.flags) if flag.rect.contains(at)), None)
+
+    def _press_flag(self, flag: Flag) -> None:
+        if flag.moment is not None:
+            self.state.choose_moment(flag.moment)
+        elif self.data is not None and self.scale is not None:
+            members: tuple[Moment, ...] = self.data.moments[flag.first : flag.first + flag.count]
+            first, last = members[0].t_start_ms, members[-1].t_start_ms
+            margin = max(1.0, last - first) * FOLLOW_AT
+            self.set_scale(self.scale.showing(first - margin, last + margin))
+
+    def _scrub(self, x: float, modifiers: Qt.KeyboardModifier) -> None:
+        assert self.scale is not None
+        t_ms = self.scale.t_of(min(max(x, 0.0), self.scale.width_px))
+        if not modifiers & Qt.KeyboardModifier.AltModifier:
+            t_ms = self.snapped(t_ms)
+        self.state.seek(t_ms)
+
+    def snapped(self, t_ms: float) -> float:
+        """The nearest mark within `SNAP_PX`, else the time itself."""
+        assert self.scale is not None
+        assert self.data is not None
+        marks = self.data.marks_ms
+        at = int(np.searchsorted(marks, t_ms))
+        near = marks[max(0, at - 1) : at + 1]
+        if not len(near):
+            return t_ms
+        away = np.abs(self.scale.xs_of(near) - self.scale.x_of(t_ms))
+        best = int(np.argmin(away))
+        return float(near[best]) if away[best] <= SNAP_PX else t_ms
+
+    def _point(self, x: float, y: float) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if x >= 0 and y < self.layout_.minimap.bottom:
+            sizes = {"left": Qt.CursorShape.SizeHorCursor, "right": Qt.CursorShape.SizeHorCursor}
+            shape = sizes.get(self._grip(x), shape)
+        self.setCursor(shape)
+
+    # minimap ------------------------------------------------------------------------------------
+
+    def _grip(self, x: float) -> str:
+        assert self.data is not None
+        assert self.scale is not None
+        box = frame.range_frame(self.layout_, self.data, self.scale)
+        reach = theme().px("space.xs") + HAIR
+        if abs(x - box.left()) <= reach:
+            return "left"
+        return "right" if abs(x - box.right()) <= reach else "range"
+
+    def _drag_minimap(self, x: float, *, start: bool = False) -> None:
+        assert self.data is not None
+        assert self.scale is not None
+        whole = frame.minimap_scale(self.layout_, self.data)
+        box = frame.range_frame(self.layout_, self.data, self.scale)
+        pad = theme().px("space.s")
+        first, last = self.scale.shown_ms
+        if self._drag == "left":
+            self.set_scale(self.scale.showing(min(whole.t_of(x - pad), last - 1.0), last))
+        elif self._drag == "right":
+            self.set_scale(self.scale.showing(first, max(whole.t_of(x - pad), first + 1.0)))
+        elif start and box.left() <= x <= box.right():
+            return
+        else:
+            by = x - box.center().x() if start else x - (self._drag_from.x() - self.layout_.left)
+            target = whole.t_of(whole.x_of(first) + by)
+            self.set_scale(self.scale.scrolled(self.scale.x_of(target)))
+        self._drag_from = QPointF(x + self.layout_.left, 0)
