@@ -27,7 +27,8 @@
  * Page → Python: fetch of /tell/<secret>?m=<JSON>
  *   {id, …}            answer to command `id`, after it was applied; {id, error: text} if it failed
  *   {painted: t}       the page as of t is on the screen (two animation frames after it was applied)
- *   {missing: n}       n images are not in the recording (distinct addresses), when n changed
+ *   {missing: n}       n images are not in the recording (distinct addresses): after each rebuild or
+ *                      blank, and when n changed
  *
  * Errors: an event that rrweb cannot apply is skipped and logged. A batch that cannot be fetched or
  * parsed is an error of its command. A renderer that dies or hangs is Python's to notice.
@@ -96,6 +97,7 @@ const heatreel = (() => {
       mouseTail: false,
       pauseAnimation: false,
       useVirtualDom: true,
+      insertStyleRules: ["*, html { scroll-behavior: auto !important; }"],
       UNSAFE_replayCanvas: false,
       logger: quiet,
     });
@@ -169,7 +171,7 @@ const heatreel = (() => {
       const events = await batch(token);
       if (!shown) throw new Error("nothing to feed");
       apply(shown, events);
-      painted(t);
+      painted(t, false);
     },
 
     async blank({ t, width, height }) {
@@ -194,12 +196,12 @@ const heatreel = (() => {
     tile,
   };
 
-  function painted(t) {
+  function painted(t, isNew = true) {
     frames(2).then(() => tell({ painted: t }));
     clearTimeout(missingTimer);
     missingTimer = setTimeout(() => {
       const count = missingImages().size;
-      if (count !== missingTold) tell({ missing: (missingTold = count) });
+      if (count !== missingTold || isNew) tell({ missing: (missingTold = count) });
     }, SETTLE_MS);
   }
 
