@@ -22,6 +22,10 @@ from heatreel.model.report import Report
 
 Sessions = Iterator[Iterator[Batch]]
 
+READABLE = (
+    "Heatreel reads rrweb events as a JSON array, as {“events”: […]}, or one event a line; "
+    "also compressed with gzip."
+)
 PACKED = HeatreelError(
     "The events are packed (rrweb's packer), which this version does not read.",
     "Unpack them with rrweb's unpack() and save the events as JSON.",
@@ -70,6 +74,8 @@ def _is_array(head: bytes) -> bool:
 def _read_events(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
     if head[1 : 1 + _DEEP].lstrip()[:2] == b'"x':
         raise PACKED
+    if head[1 : 1 + _DEEP].lstrip()[:1] == b'"':
+        raise HeatreelError("This is JSON, but no rrweb recording: it begins with a text.", READABLE)
     yield read_array(stream, head[1:], report)
 
 

@@ -10,17 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from heatreel.formats.readers import PACKED, READERS, Sessions
+from heatreel.formats.readers import PACKED, READABLE, READERS, Sessions
 from heatreel.formats.sniff import members, other_kind
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Report
 
 HEAD_BYTES = 64 * 1024
 _LARGEST_HEAD = 64 * 1024 * 1024  # an object may hold long values before its list of events
-READABLE = (
-    "Heatreel reads rrweb events as a JSON array, as {“events”: […]}, or one event a line; "
-    "also compressed with gzip."
-)
 
 
 class _Counting(io.RawIOBase):

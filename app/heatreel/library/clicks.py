@@ -19,6 +19,7 @@ TAP_LONGEST_MS = 500.0  # a longer touch is a press
 TAP_PX = 12.0  # a finger that went further scrolls or drags
 POINTER_MS = 1000.0  # from the button's release to its click
 POINTER_PX = 3.0
+POPUP_MS = 50.0  # a choice in a list's pop-up: the field changes, then clicks by itself (measured: 5 ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class _Touch:
 
 
 class _Folder:
-    def __init__(self, *, buttons: bool) -> None:
+    def __init__(self, changed: dict[int, list[float]], *, buttons: bool) -> None:
+        self.changed = changed  # node id -> times of its input events
         self.buttons = buttons  # whether this recording holds the button's presses and releases
         self.clicks: list[Click] = []
         self.start: _Touch | None = None
@@ -94,6 +96,8 @@ class _Folder:
     def _has_no_pointer(self, click: Click) -> bool:
         if click.x != click.x or (click.x == 0 and click.y == 0):
             return True
+        if any(0 <= click.t_ms - t <= POPUP_MS for t in self.changed.get(click.node_id, ())):
+            return True
         if not self.buttons:
             return False
         release = self.release
@@ -113,16 +117,24 @@ class _Folder:
 
 
 def fold_clicks(
-    ranks: NDArray[np.int64], t_ms: NDArray[np.float64], rows: Sequence[Sequence[Any]]
+    ranks: NDArray[np.int64],
+    t_ms: NDArray[np.float64],
+    rows: Sequence[Sequence[Any]],
+    inputs: Sequence[tuple[float, int]] = (),
 ) -> list[Click]:
     """Clicks in time order from interactions (event, kind, node id, x, y, touch) in time order.
 
     A click that follows another within 60 ms at the same point, on another node and without a press
     between, was forwarded by a label: no act. A tap and its click are one; a tap without one counts. Where
-    presses are recorded, a click without a release at its place was made by keyboard or by a list's pop-up.
+    presses are recorded, a click without a release at its place was made by keyboard or by a list's pop-up;
+    so was one that follows a change of its own node (``inputs``: time, node id), for a pointer's click comes
+    before the change that it makes.
     """
     buttons = any(row[1] == Interaction.MOUSE_UP for row in rows)
-    folder = _Folder(buttons=buttons)
+    changed: dict[int, list[float]] = {}
+    for t, node in inputs:
+        changed.setdefault(node, []).append(t)
+    folder = _Folder(changed, buttons=buttons)
     for rank, t, row in zip(ranks.tolist(), t_ms.tolist(), rows, strict=True):
         folder.take(rank, t, row)
     return folder.finish()

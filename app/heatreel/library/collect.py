@@ -130,6 +130,7 @@ class Collector:
         self.snapshots: list[SnapshotRow] = []
         self.loads: list[tuple[int, int]] = []
         self.errors: list[tuple[int, ErrorMark]] = []
+        self.odd = 0  # events whose body could not be taken
         self._decode_moves = _decoder(_Moves)
         self._by_source: dict[int, Callable[[int, float, bytes], None]] = {
             Source.MOUSE_INTERACTION: self._interaction,
@@ -160,6 +161,7 @@ class Collector:
             else:
                 self.loads.append((number, event.type))
         except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, ValueError):
+            self.odd += 1
             self.report.note(
                 "odd-body", "The body of an event is not as rrweb writes it; its marks are missing."
             )

@@ -58,7 +58,13 @@ def derive(collected: Collector, file: str, report: Report) -> SessionData:
     views = find_views(collected, times.rank, times.t_ms)
     viewports, viewport_ranks = _viewports(collected, times)
     scrolls, scroll_ranks = _scrolls(collected, times)
-    folded = fold_clicks(interaction_ranks, times.t_ms[interaction_ranks], interaction_rows)
+    inputs = _inputs(collected, times)
+    folded = fold_clicks(
+        interaction_ranks,
+        times.t_ms[interaction_ranks],
+        interaction_rows,
+        list(zip(inputs.t_ms.tolist(), inputs.node_id.tolist(), strict=True)),
+    )
     clicks = _clicks(folded, views, _page_scroll(collected, times, scrolls, scroll_ranks))
     at_click = np.array([click.rank for click in folded], np.int64)
     guessed = guess_viewport(pointer, interaction_rows)
@@ -84,7 +90,7 @@ def derive(collected: Collector, file: str, report: Report) -> SessionData:
         clicks=clicks,
         click_widths=_widths_at(at_click, viewport_ranks, viewports, first),
         scrolls=scrolls,
-        inputs=_inputs(collected, times),
+        inputs=inputs,
         viewports=viewports,
         page_views=views,
         errors=_errors(collected, times),

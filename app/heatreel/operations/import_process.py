@@ -1,4 +1,4 @@
-"""Import in a child process: parsers hold the interpreter's lock, and a window must stay smooth beside them."""
+"""Import in a child process: parsers hold the interpreter's lock, and the window must stay smooth."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from heatreel.formats.canonical import canonical
 from heatreel.formats.event import Batch
-from heatreel.formats.reading import READABLE, open_recording
+from heatreel.formats.readers import READABLE
+from heatreel.formats.reading import open_recording
 from heatreel.library.chunks import ChunkWriter
 from heatreel.library.collect import Collector
 from heatreel.library.derive import derive
@@ -19,6 +21,8 @@ from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Finding, Report
 from heatreel.operations.ports import Progress, no_progress
+
+_log = logging.getLogger(__name__)
 
 _TELL_EVERY = 2000  # events between two looks at progress and cancel
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".gz", ".rrweb", ".txt")  # in a folder; a named file may have any
@@ -166,7 +170,7 @@ def _import_session(
             if number % _TELL_EVERY == 0:
                 work.progress(work.done + position(), work.total, path.name)
             collected.add(event)
-        if not collected.t_ms:
+        if len(collected.t_ms) == collected.odd:  # nothing, or nothing that rrweb would have written
             return
         key = collected.hash.hexdigest()
         known = work.library.find_key(key)
@@ -184,6 +188,10 @@ def _import_session(
 
 
 def _detect(library: Library, session: int) -> None:
-    from heatreel.operations.detecting import detect_session
+    """Look for moments. The session is stored already: a failure here is logged and costs no import."""
+    try:
+        from heatreel.operations.detecting import detect_session
 
-    detect_session(library, session)
+        detect_session(library, session)
+    except Exception:
+        _log.exception("no moments could be looked for in session %d", session)
