@@ -1,1 +1,1 @@
-"""Centre, second view: the heatmap, and its side panel."""
+"""Heatmaps over the whole page: chosen, counted, coloured and saved."""

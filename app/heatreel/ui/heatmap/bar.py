@@ -1,0 +1,86 @@
+"""The bar above the map: kind, page, width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout
+
+from heatreel.model.url import path_of
+from heatreel.ui.format import plural_text
+from heatreel.ui.heatmap.controls import Segments
+from heatreel.ui.heatmap.model import HeatmapModel
+from heatreel.ui.heatmap.reading import width_text
+from heatreel.ui.replay.bar import split_url
+from heatreel.ui.theme import theme
+from heatreel.ui.widgets import Fill, line
+
+_KINDS = (("click", "Clicks"), ("move", "Movement"), ("scroll", "Scroll reach"))
+
+
+class HeatmapBar(Fill):
+    """40 px above the map."""
+
+    def __init__(self, model: HeatmapModel) -> None:
+        super().__init__("surface.chrome", bottom=True)
+        self._model = model
+        self.setFixedHeight(theme().px("bar.transport"))
+        self.kind = Segments(_KINDS)
+        self.kind.chosen.connect(model.choose_kind)
+        self.page = QComboBox()
+        self.page.setEditable(True)
+        self.page.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.page.setAccessibleName("Page")
+        self.page.setToolTip("Page: type to search")
+        self.page.setFont(theme().font("dense", "medium"))
+        self.page.lineEdit().setProperty("bare", True)
+        self.page.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.page.setMinimumContentsLength(12)
+        completer = QCompleter(self.page.model(), self.page)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.page.setCompleter(completer)
+        self.page.activated.connect(self._page_activated)
+        self.width_ = QComboBox()
+        self.width_.setAccessibleName("Viewport width")
+        self.width_.setFont(theme().font("dense", "medium"))
+        self.width_.activated.connect(lambda i: model.choose_width(self.width_.itemData(i)))
+        layout = QHBoxLayout(self)
+        side = theme().px("space.m")
+        layout.setContentsMargins(side, 0, side, 1)
+        layout.setSpacing(theme().px("space.s"))
+        layout.addWidget(self.kind)
+        layout.addWidget(line(vertical=True))
+        layout.addWidget(self.page, 1)
+        layout.addWidget(self.width_)
+        model.pages_changed.connect(self._fill_pages)
+        model.chosen_changed.connect(self._show)
+        self._fill_pages()
+        self._show()
+
+    def _fill_pages(self) -> None:
+        self.page.blockSignals(True)
+        self.page.clear()
+        for summary in self._model.pages:
+            host, path = split_url(summary.page)
+            self.page.addItem(f"{host}{path} · {plural_text(summary.views, 'view')}", summary.page)
+        self.page.blockSignals(False)
+        self.page.setEnabled(bool(self._model.pages))
+
+    def _page_activated(self, index: int) -> None:
+        self._model.choose_page(self.page.itemData(index), self._model.width)
+
+    def _show(self) -> None:
+        self.kind.set_chosen(self._model.kind)
+        page = self._model.page
+        self.width_.clear()
+        self.width_.setEnabled(page is not None)
+        if page is None:
+            self.page.setCurrentIndex(-1)
+            return
+        self.page.setCurrentIndex(self.page.findData(page.page))
+        self.page.lineEdit().setCursorPosition(0)
+        self.page.setToolTip(f"{path_of(page.page)}: type to search")
+        for entry in page.widths:
+            self.width_.addItem(width_text(entry.width, entry.views), entry.width)
+        self.width_.setCurrentIndex(self.width_.findData(self._model.width))

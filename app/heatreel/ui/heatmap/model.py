@@ -1,0 +1,292 @@
+"""What the heatmap view shows: which page, width and kind, over which sessions, and what came of it.
+
+Counting and reading run in jobs, the page's picture comes from a hidden browser. What is shown stays
+until the new is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, HeatRequest, PagePicture, PageSummary
+from heatreel.model.session import SessionFilter
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.state import AppState
+
+if TYPE_CHECKING:
+    from heatreel.operations.ports import PageBrowser, PictureRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said in place of a map: one line, one reason, at most one button (``action`` id)."""
+
+    title: str
+    text: str = ""
+    button: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatContent:
+    """A map that is ready to be drawn."""
+
+    request: HeatRequest
+    points: HeatPoints
+    picture: PagePicture
+
+
+class HeatmapModel(QObject):
+    """Chosen page, width, kind and look; the counted points and the page's picture."""
+
+    pages_changed = Signal()
+    chosen_changed = Signal()  # page, width or kind
+    content_changed = Signal()  # another map, or words in its place
+    look_changed = Signal(object)  # the HeatLook before
+    busy_changed = Signal(bool)
+    save_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(self, state: AppState, jobs: Jobs, make_browser: Callable[[], PageBrowser]) -> None:
+        super().__init__()
+        self.state, self.jobs = state, jobs
+        self._make_browser = make_browser
+        self._browser: PageBrowser | None = None
+        self.pages: list[PageSummary] = []
+        self.page: PageSummary | None = None
+        self.width = 0
+        self.kind: HeatKind = "click"
+        self.look = HeatLook()
+        self.image_scale = 1
+        self.content: HeatContent | None = None
+        self.words: Words | None = None
+        self.busy = False
+        self._generation = 0
+        self._dirty = True
+        for signal in (state.library_changed, state.sessions_changed, state.filter_changed):
+            signal.connect(self.invalidate)
+        state.selection_changed.connect(self._selection_changed)
+        state.view_changed.connect(self._refresh_if_shown)
+        state.heatmap_wanted.connect(self._wish_came)
+        self._narrowed = self.filter.ids
+        self._refresh_if_shown()
+
+    def close(self) -> None:
+        """Give the hidden browser back; nothing that comes later is shown."""
+        self._generation += 1
+        browser, self._browser = self._browser, None
+        close = getattr(browser, "close", None)
+        if close is not None:
+            close()
+
+    # what it is made of -------------------------------------------------------------------------
+
+    @property
+    def filter(self) -> SessionFilter:
+        """The library's filter; two or more rows selected by hand narrow it."""
+        ids = self.state.selected_ids
+        return replace(self.state.filter, ids=tuple(ids)) if len(ids) >= 2 else self.state.filter
+
+    def _selection_changed(self) -> None:
+        if self.filter.ids != self._narrowed:
+            self._narrowed = self.filter.ids
+            self.invalidate()
+
+    def invalidate(self) -> None:
+        """Sessions, filter or selection are others: count anew, now or when the view is shown."""
+        self._dirty = True
+        if self.state.library is None:
+            self.content = None
+        self._refresh_if_shown()
+
+    def _refresh_if_shown(self) -> None:
+        if self.state.view == "heatmap" and (self._dirty or self.state.heat_wish is not None):
+            self.refresh()
+
+    def _wish_came(self) -> None:
+        if self.state.heat_wish is not None and self.state.view == "heatmap":
+            self.refresh()
+
+    # choosing -----------------------------------------------------------------------------------
+
+    def choose_page(self, page: str, width: int | None = None) -> None:
+        """Another page; without a width the one that most views had."""
+        found = next((summary for summary in self.pages if summary.page == page), None)
+        if found is None:
+            return
+        self.page = found
+        widths = [entry.width for entry in found.widths]
+        self.width = width if width in widths else (widths[0] if widths else 0)
+        self._count()
+
+    def choose_width(self, width: int) -> None:
+        """Another viewport width of the same page."""
+        if width != self.width:
+            self.width = width
+            self._count()
+
+    def choose_kind(self, kind: HeatKind) -> None:
+        """Clicks, movement or scroll reach."""
+        if kind != self.kind:
+            self.kind = kind
+            self._count()
+
+    def set_look(self, **changes: Any) -> None:
+        """Change radius, opacity, dim, palette, scale or fold line. Nothing is counted anew."""
+        before, self.look = self.look, replace(self.look, **changes)
+        if self.look != before:
+            self.look_changed.emit(before)
+
+    # counting -----------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the pages of the sessions in question, then for the map."""
+        library = self.state.library
+        self._dirty = False
+        self._generation += 1
+        if library is None:
+            self.pages, self.page = [], None
+            self._say(Words("No library is open", "Open files to see where people click.", "Open files…"))
+            return
+        generation, filter_ = self._generation, self.filter
+        self._set_busy(True)
+        self.jobs.run(
+            "Pages",
+            lambda _progress: library.pages(filter_),
+            lambda pages: self._have_pages(generation, pages),
+            lambda error: self._failed(generation, error),
+            key="heatmap pages",
+        )
+
+    def _have_pages(self, generation: int, pages: list[PageSummary]) -> None:
+        if generation != self._generation:
+            return
+        self.pages = list(pages)
+        wish, self.state.heat_wish = self.state.heat_wish, None
+        page, width = wish or (self.page.page if self.page else self._page_at_playhead(), self.width or None)
+        self.pages_changed.emit()
+        if not self.pages:
+            self.page, self.width = None, 0
+            self.chosen_changed.emit()
+            if self.filter == SessionFilter():
+                words = Words("No page in this library", "A heatmap needs sessions that recorded a page.")
+            else:
+                words = Words("No session matches", "The library’s filter leaves no page to make a map of.")
+            self._say(words)
+            return
+        known = {summary.page for summary in self.pages}
+        self.choose_page(page if page in known else self.pages[0].page, width)
+
+    def _page_at_playhead(self) -> str:
+        track = self.state.track
+        view = track.page_view_at(self.state.playhead_ms) if track is not None else None
+        return view.page if view is not None else ""
+
+    def _count(self) -> None:
+        library = self.state.library
+        self.chosen_changed.emit()
+        if library is None or self.page is None:
+            return
+        self._generation += 1
+        generation, filter_ = self._generation, self.filter
+        request = HeatRequest(self.page.page, self.width, self.kind, filter_.ids)
+        self._set_busy(True)
+
+        def work(_progress: object) -> tuple[HeatPoints, PagePicture, PictureRequest | None]:
+            from heatreel.operations import heatmaps
+            from heatreel.operations.heat_pictures import blank_page
+
+            points = heatmaps.heat_points(library, request, filter_)
+            picture = library.picture(request.page, request.width)
+            ask = None
+            if picture is None:
+                ask = heatmaps.picture_request(library, request.page, request.width, filter_)
+                picture = blank_page(library, request.page, request.width, filter_)
+            return points, picture, ask
+
+        self.jobs.run(
+            "Heatmap",
+            work,
+            lambda made: self._have_points(generation, request, *made),
+            lambda error: self._failed(generation, error),
+            key="heatmap",
+        )
+
+    def _have_points(
+        self,
+        generation: int,
+        request: HeatRequest,
+        points: HeatPoints,
+        picture: PagePicture,
+        ask: PictureRequest | None,
+    ) -> None:
+        if generation != self._generation:
+            return
+        if points.total == 0:
+            self._say(self._nothing_words(request))
+        elif ask is None:
+            self._show(HeatContent(request, points, picture))
+        else:
+            self._take(generation, HeatContent(request, points, picture), ask)
+
+    def _take(self, generation: int, blank: HeatContent, ask: PictureRequest) -> None:
+        library, request = self.state.library, blank.request
+
+        def done(result: PagePicture | Exception) -> None:
+            if isinstance(result, PagePicture) and library is not None:
+                self.jobs.run(
+                    "Keep the picture",
+                    lambda _p: library.save_picture(request.page, request.width, "", result),
+                    failed=lambda error: self.state.status_posted.emit(str(error)),
+                )
+            if generation != self._generation:
+                return
+            if isinstance(result, PagePicture):
+                self._show(replace(blank, picture=result))
+            else:
+                self._show(blank)
+                self.state.status_posted.emit(f"No picture of the page: {result}")
+
+        try:
+            if self._browser is None:
+                self._browser = self._make_browser()
+            self._browser.take(ask, done)
+        except HeatreelError as error:
+            done(error)
+
+    # outcomes -----------------------------------------------------------------------------------
+
+    def _show(self, content: HeatContent) -> None:
+        self.content, self.words = content, None
+        self._set_busy(False)
+        self.content_changed.emit()
+
+    def _say(self, words: Words) -> None:
+        self.content, self.words = None, words
+        self._set_busy(False)
+        self.content_changed.emit()
+
+    def _failed(self, generation: int, error: HeatreelError) -> None:
+        if generation == self._generation:
+            self._say(Words(error.message, error.hint))
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit(busy)
+
+    def _nothing_words(self, request: HeatRequest) -> Words:
+        what = {"click": "clicks", "move": "movement", "scroll": "page views"}[request.kind]
+        title = f"No {what} on this page at {request.width}\u202fpx"
+        others = [w for w in (self.page.widths if self.page else ()) if w.width != request.width]
+        if request.kind == "click":
+            others = [w for w in others if w.clicks]
+        if not others:
+            return Words(title, "No other width of this page has some.")
+        some = ", ".join(f"{w.width}\u202fpx" for w in others[:4])
+        return Words(title, f"There are some at {some}.")

@@ -1,0 +1,228 @@
+"""The centre of the window in the heatmap view: bar, ruler, map, overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from heatreel.model.heat import HeatLook
+from heatreel.model.url import path_of
+from heatreel.ui.actions import ActionTable
+from heatreel.ui.heatmap.bar import HeatmapBar
+from heatreel.ui.heatmap.canvas import Canvas, Ruler
+from heatreel.ui.heatmap.model import HeatmapModel
+from heatreel.ui.heatmap.overview import Overview
+from heatreel.ui.heatmap.tiles import Tiles
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.saving import ask_path, save_in_job, slug
+from heatreel.ui.state import AppState, Notice
+from heatreel.ui.theme import theme
+from heatreel.ui.widgets import Fill, IconLabel, button, label
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from heatreel.operations.ports import PageBrowser
+
+_VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
+_KIND_NAMES = {"click": "clicks", "move": "movement", "scroll": "reach"}
+
+
+class HeatmapPanel(QWidget):
+    """Shows what its `model` holds."""
+
+    def __init__(
+        self,
+        state: AppState,
+        actions: ActionTable,
+        jobs: Jobs,
+        make_browser: Callable[[], PageBrowser],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.state, self.actions_, self.jobs = state, actions, jobs
+        self.model = HeatmapModel(state, jobs, make_browser)
+        self.tiles = Tiles()
+        self.bar = HeatmapBar(self.model)
+        self.canvas = Canvas(self.model, self.tiles)
+        self.ruler = Ruler(self.canvas)
+        self.overview = Overview(self.model, self.tiles, self.canvas)
+        self.words = WordsPage()
+        self.words.pressed.connect(self._words_pressed)
+        self._dim_before = HeatLook().dim
+        self._veil = QTimer(self)
+        self._veil.setSingleShot(True)
+        self._veil.setInterval(_VEIL_AFTER_MS)
+        self._veil.timeout.connect(lambda: self._set_veiled(True))
+        self._lay_out()
+        self._bind()
+        self.model.content_changed.connect(self._show)
+        self.model.look_changed.connect(self._look_changed)
+        self.model.busy_changed.connect(self._busy)
+        self._show()
+
+    def shut_down(self) -> None:
+        """Give the hidden browser back."""
+        self.model.close()
+
+    def _lay_out(self) -> None:
+        self.map = QWidget()
+        across = QHBoxLayout(self.map)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.ruler)
+        across.addWidget(self.canvas, 1)
+        across.addWidget(self.overview)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.map)
+        self.stack.addWidget(self.words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stack, 1)
+
+    def _bind(self) -> None:
+        actions, model = self.actions_, self.model
+        for name, kind in (("clicks", "click"), ("move", "move"), ("scroll", "scroll")):
+            actions.bind(f"heatmap.{name}", lambda k=kind: self._choose_kind(k))
+        actions.bind("heatmap.dim", self._set_dim).setChecked(True)
+        actions.bind("file.save_image", self._save)
+        actions.bind("edit.copy", self._copy)
+        model.save_wanted.connect(self._save)
+        model.copy_wanted.connect(self._copy)
+
+    # showing ------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self._set_veiled(False)
+        self._veil.stop()
+        content, words = self.model.content, self.model.words
+        self.tiles.show(content, self.model.look)
+        if content is None and words is not None:
+            self.words.say(words.title, words.text, words.button)
+            self.stack.setCurrentWidget(self.words)
+        else:
+            self.stack.setCurrentWidget(self.map)
+        self.canvas.lay_out()
+        self.overview.renew()
+
+    def _look_changed(self, _before: HeatLook) -> None:
+        self.tiles.show(self.model.content, self.model.look)
+        self.actions_["heatmap.dim"].setChecked(self.model.look.dim > 0)
+        self.canvas.viewport().update()
+        self.overview.renew()
+
+    def _busy(self, busy: bool) -> None:
+        if busy:
+            self._veil.start()
+        else:
+            self._veil.stop()
+            self._set_veiled(False)
+
+    def _set_veiled(self, veiled: bool) -> None:
+        if veiled and self.model.content is None:
+            self.words.say("Counting…", "The page and its numbers come in a moment.", "")
+            self.stack.setCurrentWidget(self.words)
+        self.canvas.veiled = veiled
+        self.canvas.viewport().update()
+
+    # actions ------------------------------------------------------------------------------------
+
+    def _choose_kind(self, kind: str) -> None:
+        if self.state.view == "heatmap":
+            self.model.choose_kind(kind)
+
+    def _set_dim(self, on: bool) -> None:
+        if self.model.look.dim > 0:
+            self._dim_before = self.model.look.dim
+        self.model.set_look(dim=self._dim_before if on else 0.0)
+
+    def _words_pressed(self) -> None:
+        self.actions_["file.open"].trigger()
+
+    def composed(self) -> np.ndarray | None:
+        """The finished picture as a file holds it: uint8 (height, width, 3)."""
+        from heatreel.export.heat_picture import compose
+
+        content = self.model.content
+        if content is None:
+            return None
+        return compose(content.picture, content.points, self.model.look, scale=self.model.image_scale)
+
+    def image_name(self) -> str:
+        """ "heatmap-clicks-cart-1280.png" """
+        request = self.model.content.request
+        kind, scale = _KIND_NAMES[request.kind], "@2x" if self.model.image_scale == 2 else ""
+        return f"heatmap-{kind}-{slug(path_of(request.page))}-{request.width}{scale}.png"
+
+    def save_to(self, path: Path) -> None:
+        """Write the picture in a job; the status bar says where."""
+        from heatreel.export.heat_picture import compose_bands, save_png_bands
+
+        content, look, scale = self.model.content, self.model.look, self.model.image_scale
+        request = content.request
+
+        def write(to: Path) -> None:
+            made = compose_bands(content.picture, content.points, look, scale=scale)
+            metadata = {"page": request.page, "kind": request.kind, "width_px": request.width}
+            save_png_bands(made.bands, made.width, made.height, to, metadata)
+
+        save_in_job(self.state, self.jobs, path, write)
+
+    def _save(self) -> None:
+        if self.state.view == "heatmap" and self.model.content is not None:
+            path = ask_path(self, self.image_name())
+            if path is not None:
+                self.save_to(path)
+
+    def _copy(self) -> None:
+        if self.state.view != "heatmap" or self.model.content is None:
+            return
+
+        def put(rgb: np.ndarray) -> None:
+            height, width = rgb.shape[:2]
+            image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+            QApplication.clipboard().setImage(image)
+            self.state.status_posted.emit("Heatmap copied")
+
+        self.jobs.run(
+            "Copy the heatmap",
+            lambda _progress: self.composed(),
+            put,
+            lambda error: self.state.post_notice(Notice("danger", error.message, error.hint)),
+            key="copy heatmap",
+        )
+
+
+class WordsPage(Fill):
+    """Icon, one line, one reason, at most one button."""
+
+    def __init__(self) -> None:
+        super().__init__("surface.stage")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme().px("space.s"))
+        self.title = label("", "display", "semibold")
+        self.text = label("", "body", role="secondary")
+        self.button = button("")
+        self.pressed = self.button.clicked
+        layout.addStretch(1)
+        layout.addWidget(IconLabel("flame"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (self.title, self.text):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setWordWrap(True)
+            layout.addWidget(part)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+
+    def say(self, title: str, text: str, button_text: str) -> None:
+        """Show these words."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.button.setText(button_text)
+        self.button.setVisible(bool(button_text))

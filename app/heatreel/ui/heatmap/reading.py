@@ -1,0 +1,58 @@
+"""Reading one value off a map, and the words for counts. Free of widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heatreel.ui.format import duration_text, number_text, percent_text, plural_text
+
+if TYPE_CHECKING:
+    from heatreel.model.heat import HeatLook, HeatPoints
+
+
+def value_at(points: HeatPoints, radius_px: int, x_page: float, y_page: float) -> float:
+    """Weights near a place, each by a Gaussian of σ = radius / 2: the number that the legend speaks of."""
+    import numpy as np
+
+    near = np.flatnonzero(
+        (np.abs(points.x_page - x_page) < 2 * radius_px) & (np.abs(points.y_page - y_page) < 2 * radius_px)
+    )
+    squared = (points.x_page[near] - x_page) ** 2 + (points.y_page[near] - y_page) ** 2
+    sigma = max(radius_px, 0.5) / 2
+    weight = points.weight[near] if points.kind == "move" else 1.0
+    return float((np.exp(-squared / (2 * sigma**2)) * weight).sum())
+
+
+def value_text(points: HeatPoints, look: HeatLook, x_page: float, y_page: float, height: int) -> str:
+    """ "7.2 clicks near here", "1.4 s near here", "62 % of views saw this"."""
+    if points.kind == "scroll":
+        from heatreel.analysis.heatmap_reach import reach_share
+
+        row = min(max(0, int(y_page)), height - 1)
+        return f"{percent_text(float(reach_share(points.y_page, row, row + 1)[0]))} of views saw this"
+    value = value_at(points, look.radius_px, x_page, y_page)
+    if points.kind == "move":
+        return f"{duration_text(value)} near here"
+    shown = f"{value:.1f}" if value < 9.95 and value > 0.05 else number_text(value)
+    return f"{shown} clicks near here"
+
+
+def counts(points: HeatPoints) -> tuple[tuple[str, str], ...]:
+    """The key numbers of "Made of": number and word."""
+    what = {"click": "clicks", "move": "samples", "scroll": "views"}[points.kind]
+    return (
+        (number_text(points.sessions), "session" if points.sessions == 1 else "sessions"),
+        (number_text(points.total), what),
+        (number_text(points.placed), "placed"),
+        (number_text(points.not_placed), "not placed"),
+    )
+
+
+def reasons(points: HeatPoints) -> list[str]:
+    """Why some have no place, one line each."""
+    return [f"{number_text(count)} {why}" for why, count in points.not_placed_reasons]
+
+
+def width_text(width: int, views: int) -> str:
+    """ "1440 px · 96 views"."""
+    return f"{width}\u202fpx · {plural_text(views, 'view')}"
