@@ -14,6 +14,7 @@ from heatreel.model.heat import HeatKind, HeatLook, Scale
 # The value at which one colour step above nothing is clearly seen: one click; a tenth of a second of rest.
 UNIT = {"click": 1.0, "move": 100.0, "scroll": 1.0}
 _LEAST_GAP = 0.085  # between two ticks, as a share of the bar
+_LETTER = 0.022  # width of a letter, as a share of a bar of 300 px; the last label ends with the bar
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,12 +60,14 @@ def _ticks(kind: HeatKind, scale: Scale, maximum: float) -> tuple[tuple[float, s
         return ((0.0, "0"),)
     unit = UNIT[kind]
     values = _log_values(unit, maximum) if scale == "log" else _linear_values(maximum)
-    ticks = [(0.0, "0")]
+    ticks, last = [(0.0, "0")], number(maximum)
     for value in values:
         at = position(value, maximum, scale, unit)
-        if at - ticks[-1][0] >= _LEAST_GAP and 1.0 - at >= _LEAST_GAP:
-            ticks.append((at, number(value)))
-    return (*ticks, (1.0, number(maximum)))
+        label = number(value)
+        to_last = _LETTER * (len(label) / 2 + len(last)) + _LETTER
+        if at - ticks[-1][0] >= _LEAST_GAP and 1.0 - at >= max(_LEAST_GAP, to_last):
+            ticks.append((at, label))
+    return (*ticks, (1.0, last))
 
 
 def _log_values(unit: float, maximum: float) -> list[float]:

@@ -123,9 +123,9 @@ def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> H
         for width in page.widths:
             other = replace(request, width=width.width)
             if width.width != request.width and heat_points(library, other, filter).total:
-                widths.append(f"{width.width:,}")
+                widths.append(str(width.width))
     hint = f"Widths that have some: {', '.join(widths)} px." if widths else "Choose another page."
-    return HeatreelError(f"No {what} on this page at {request.width:,} px.", hint)
+    return HeatreelError(f"No {what} on this page at {request.width} px.", hint)
 
 
 def _metadata(request: HeatRequest, look: HeatLook, points: HeatPoints) -> Mapping[str, object]:

@@ -1,0 +1,176 @@
+"""Heatmaps of recordings in a library, from the page's name to the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from heatreel.library.library import Library
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.session import SessionFilter
+from heatreel.operations.heatmaps import (
+    heat_points,
+    page_picture,
+    picture_request,
+    render_heatmap,
+    resolve,
+    save_heatmap,
+)
+from heatreel.operations.importing import import_paths
+from helpers.storyboard import Storyboard
+
+CART = "https://shop.example/cart"
+BODY = '<button id="buy">Buy</button><input id="name">'
+
+
+class Camera:
+    """A browser that pictures every page grey, 1500 px high."""
+
+    def __init__(self) -> None:
+        self.requests = []
+
+    def take(self, request, done) -> None:
+        done(self.take_now(request))
+
+    def take_now(self, request) -> PagePicture:
+        self.requests.append(request)
+        width = request.viewport_width
+        return PagePicture(np.full((1500, width, 3), 200, np.uint8), width, 1500, 0)
+
+
+def shopper(n: int, width: int = 1280) -> Storyboard:
+    """Moves, scrolls and clicks on the cart, then leaves for the thanks page."""
+    visit = Storyboard(width=width, start_ms=1_790_000_000_000.0 + n * 86_400_000)
+    visit.visit(f"{CART}?n={n}", BODY).move((10, 10), (110, 10), (210, 10)).wait(1500)
+    visit.click("#buy", 200, 100).wait(300).scroll(400).wait(500)
+    visit.click("#buy", 300, 50 + n).wait(300).click("#buy", -5, 20).wait(2000)
+    return visit.visit("https://shop.example/thanks").wait(1000).scroll(0)
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    files = [shopper(n).save(tmp_path / f"{n}.json") for n in range(3)]
+    files.append(shopper(3, width=400).save(tmp_path / "phone.json"))
+    blank = Storyboard().event(4, {"href": "https://shop.example/blind", "width": 1280, "height": 800})
+    blank.wait(500).interact(2, 5, 100, 900).wait(500).interact(1, 5, 9, 9)
+    files.append(blank.save(tmp_path / "blind.json"))
+    import_paths(tmp_path / "library.heatreel", files)
+    opened = Library.open(tmp_path / "library.heatreel")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", [CART, f"{CART}?n=9#top", f"{CART}/", "/cart"])
+def test_a_page_is_found_by_url_and_by_path(library, name):
+    assert resolve(library, HeatRequest(name, 0, "click")) == HeatRequest(CART, 1280, "click")
+
+
+def test_an_unknown_page_names_those_that_there_are(library):
+    with pytest.raises(HeatreelError, match=r"https://shop\.example/cart"):
+        resolve(library, HeatRequest("/basket", 0, "click"))
+
+
+def test_clicks_lie_where_they_were_on_the_scrolled_page(library):
+    points = heat_points(library, HeatRequest(CART, 1280, "click"))
+    assert (points.sessions, points.views, points.total) == (3, 3, 9)
+    assert (points.placed, points.not_placed) == (6, 3)
+    assert sum(count for _, count in points.not_placed_reasons) == 3
+    assert sorted(points.y_page) == [100, 100, 100, 450, 451, 452]
+    assert points.average_fold == 800
+
+
+def test_sessions_narrow_a_map(library):
+    one = int(library.session_ids(sort="start", descending=False)[0])
+    everything = heat_points(library, HeatRequest(CART, 1280, "click"))
+    assert heat_points(library, HeatRequest(CART, 1280, "click", (one,))).sessions < everything.sessions
+    narrowed = heat_points(library, HeatRequest(CART, 1280, "click"), SessionFilter(text="0.json"))
+    assert narrowed.total == 3
+
+
+def test_a_deleted_session_leaves_the_map(library):
+    before = heat_points(library, HeatRequest(CART, 1280, "click"))
+    assert heat_points(library, HeatRequest(CART, 1280, "click")) is before
+    library.delete([int(before_id) for before_id in library.session_ids(SessionFilter(text="0.json"))])
+    assert heat_points(library, HeatRequest(CART, 1280, "click")).total == before.total - 3
+
+
+def test_movement_is_time_and_always_adds_up(library):
+    points = heat_points(library, HeatRequest(CART, 1280, "move"))
+    assert points.total == 9
+    assert points.placed + points.not_placed == points.total
+    assert points.weight.sum() == pytest.approx(300)
+    assert points.x_page.max() <= 210
+
+
+def test_reach_is_the_deepest_place_of_each_view(library):
+    points = heat_points(library, HeatRequest(CART, 1280, "scroll"))
+    assert list(points.y_page) == [1200, 1200, 1200]
+    assert heat_points(library, HeatRequest("https://shop.example/thanks", 1280, "scroll")).y_page[0] == 800
+
+
+def test_the_picture_shows_the_page_as_it_settled_before_the_first_click(library):
+    request = picture_request(library, CART, 1280)
+    events = [json.loads(text) for text in request.events]
+    assert [event["type"] for event in events] == [4, 2]
+    assert (request.viewport_width, request.viewport_height) == (1280, 800)
+
+
+def test_a_picture_is_taken_once_and_kept(library):
+    camera = Camera()
+    first = page_picture(library, camera, CART, 1280)
+    again = page_picture(library, camera, CART, 1280)
+    assert len(camera.requests) == 1
+    assert first.page_height == again.page_height == 1500
+
+
+def test_a_page_that_was_not_recorded_is_white_down_to_its_deepest_click(library):
+    camera = Camera()
+    picture = page_picture(library, camera, "https://shop.example/blind", 1280)
+    assert not camera.requests
+    assert picture.rgb.min() == 255
+    assert picture.page_height >= 900
+
+
+@pytest.mark.parametrize("kind", ["click", "move", "scroll"])
+def test_the_file_says_what_the_map_is_made_of(library, tmp_path: Path, kind):
+    path = tmp_path / "x.png"
+    points = save_heatmap(library, Camera(), HeatRequest("/cart", 0, kind), path=path)
+    with Image.open(path) as image:
+        assert image.width == 1280
+        assert image.height > 1500
+        assert image.info["page"] == CART
+        assert image.info["sessions"] == "3"
+        assert int(image.info["placed"]) + int(image.info["not_placed"]) == int(image.info["total"])
+        assert int(image.info["total"]) == points.total
+
+
+def test_clicks_beyond_the_pictured_page_are_said(library, tmp_path: Path):
+    class Low(Camera):
+        def take_now(self, request) -> PagePicture:
+            return PagePicture(np.full((440, 1280, 3), 200, np.uint8), 1280, 440, 0)
+
+    points = save_heatmap(library, Low(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.png")
+    assert (points.placed, points.not_placed) == (3, 6)
+    assert ("below the end of the page", 3) in points.not_placed_reasons
+
+
+def test_a_map_at_2x_is_twice_as_wide(library):
+    assert render_heatmap(library, Camera(), HeatRequest("/cart", 0, "click"), scale=2).shape[1] == 2560
+
+
+def test_no_clicks_at_a_width_names_the_widths_that_have_some(library):
+    with pytest.raises(HeatreelError) as error:
+        render_heatmap(library, Camera(), HeatRequest("/cart", 999, "click"))
+    assert error.value.message == "No clicks on this page at 999 px."
+    assert "1280" in error.value.hint
+    assert "400" in error.value.hint
+
+
+def test_only_png_is_written(library, tmp_path: Path):
+    with pytest.raises(HeatreelError, match="png"):
+        save_heatmap(library, Camera(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.jpg")
