@@ -51,6 +51,9 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
     )
     for lane, text, value in heads:
         row = QRectF(pad, lane.top, right - pad, lane.height - HAIR)
+        room = row.width() - p.fontMetrics().horizontalAdvance(value) - px("space.xs")
+        if p.fontMetrics().horizontalAdvance(text) > room:
+            text = text.rpartition(" ")[2].capitalize()
         p.setPen(theme().color("text.secondary"))
         p.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
         p.setPen(theme().color("text.tertiary"))

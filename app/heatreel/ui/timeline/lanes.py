@@ -60,7 +60,7 @@ class LanePainter:
             self.painter.fillRect(
                 QRectF(0, lane.bottom - HAIR, self.layout.strip_width, HAIR), theme().color("border.subtle")
             )
-        for lane in reversed(self.layout.lanes):  # moments last: drop lines lie over the lanes
+        for lane in self.layout.lanes[1:]:
             self.painter.save()
             grounds[lane.name](lane)
             self.painter.restore()
@@ -69,6 +69,8 @@ class LanePainter:
         for cut in self.scale.cuts:
             self._cut(self.scale.x_of(cut.start_ms), cut.end_ms - cut.start_ms)
         self._after_end()
+        for lane in self.layout.lanes[:1]:  # moments last: flags and drop lines lie over everything
+            self.moments(lane)
 
     # lanes --------------------------------------------------------------------------------------
 
