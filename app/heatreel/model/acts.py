@@ -1,0 +1,67 @@
+"""Plain facts about clicks: what was hit, and what the page did until the visitor's next act.
+
+A pass over the page mirror (``replay.page_facts``) writes them; ``analysis`` judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from heatreel.model.moment import ElementRef
+
+ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
+Relation = Literal["on", "beside", "away"]  # on: target, its control, ancestors; beside: near the control
+ChangeKey = tuple[int, int, str]  # page view, node or parent, "" or the kind of child
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed after a click. ``mirrors_state``: says only focus, hover, pressed …"""
+
+    t_ms: float
+    kind: ChangeKind
+    key: ChangeKey
+    relation: Relation
+    mirrors_state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClickTarget:
+    """What was hit. ``family``: text, stepper, media, canvas, leaves … or "" when nothing special."""
+
+    element: ElementRef  # the control around the target, else the target
+    family: str
+    in_control: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClickFacts:
+    """One click of the visitor and what followed. Times epoch ms, places client px (NaN by keyboard)."""
+
+    row: int  # index into SessionTrack.clicks
+    t_ms: float
+    down_ms: float  # pointer down if recorded, else the click
+    end_ms: float  # until when changes are its own: next act, end of the page view or recording
+    ended_by: Literal["act", "view", "end"]
+    x_client: float
+    y_client: float
+    touch: bool
+    window: int
+    page_view: int
+    page: str
+    target: ClickTarget | None  # None: the page is not known at that time
+    changes: tuple[Change, ...]
+    request_ms: float | None  # first request that started within 300 ms
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """Facts of one session. ``quiet_changes``: how often a key changed with no act just before."""
+
+    clicks: tuple[ClickFacts, ...]
+    quiet_changes: Mapping[ChangeKey, int]
+    network_recorded: bool
+    focus_recorded: bool
+    skipped: int  # changes to nodes that the mirror does not know

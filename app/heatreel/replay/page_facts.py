@@ -1,0 +1,387 @@
+"""One pass over a session's events through the mirror: what each click hit and what changed after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import isfinite
+from typing import Any, Literal
+
+import msgspec
+
+from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts, Relation
+from heatreel.model.columns import ClickKind
+from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
+from heatreel.model.session import PageView, SessionTrack
+from heatreel.replay import naming
+from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.state_words import (
+    is_quiet_property,
+    is_ripple,
+    only_quiet_rule,
+    only_quiet_style,
+    only_state,
+)
+
+WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
+QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself (SIGNALS.md, ambient)
+_SCROLL_MS = 300.0
+_SELECTION_MS = 100.0
+_REQUEST_MS = 300.0
+_NEW_WINDOW_MS = 1_000.0
+_DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
+_EMULATED_MS = 1_000.0  # the mouse events that a tap makes
+_MOST = 400  # changes kept of one click
+
+_decode = msgspec.json.Decoder().decode
+
+
+@dataclass(slots=True)
+class _Open:
+    """A press or click whose reactions are being collected."""
+
+    down_ms: float
+    touch: bool
+    row: int = -1
+    node: Node | None = None
+    control: Node | None = None
+    target: ClickTarget | None = None
+    href: str = ""
+    above: set[int] = field(default_factory=set)
+    beside: int = -1
+    t_ms: float = 0.0
+    found: dict[tuple[ChangeKind, ChangeKey, Relation, bool], Change] = field(default_factory=dict)
+    request_ms: float | None = None
+
+
+@dataclass(slots=True)
+class _Window:
+    mirror: Mirror = field(default_factory=Mirror)
+    open: _Open | None = None  # the click whose time it is
+    pressed: _Open | None = None  # a press that is not a click yet
+    focus: int = -1
+    href: str = ""
+
+
+class _Pass:
+    def __init__(self, track: SessionTrack) -> None:
+        self.track = track
+        self.windows: dict[int, _Window] = {}
+        self.rows: dict[tuple[float, int], list[int]] = {}
+        for row, (t, window) in enumerate(zip(track.clicks.t_ms, track.clicks.window, strict=True)):
+            self.rows.setdefault((float(t), int(window)), []).append(row)
+        self.done: list[ClickFacts] = []
+        self.quiet: Counter[ChangeKey] = Counter()
+        self.last_act_ms = float("-inf")
+        self.network = any(error.kind == "request" for error in track.errors)
+        self.views: dict[int, list[PageView]] = {}
+        for view in track.page_views:
+            self.views.setdefault(view.window, []).append(view)
+        self.view_now: dict[int, int] = {}
+
+    # events -------------------------------------------------------------------------------------
+
+    def event(self, window_id: int, t: float, event: Mapping[str, Any]) -> None:
+        known = window_id in self.windows
+        window = self.windows.setdefault(window_id, _Window())
+        if not known:
+            self._new_window(window_id, t)
+        self._enter_view(window_id, window, t)
+        data = event.get("data")
+        if not isinstance(data, dict):
+            return
+        kind = event.get("type")
+        if kind == EventType.META:
+            window.href = str(data.get("href") or window.href)
+        elif kind == EventType.FULL_SNAPSHOT and isinstance(data.get("node"), dict):
+            window.mirror.load(data["node"])
+        elif kind == EventType.INCREMENTAL:
+            self._incremental(window_id, window, t, data)
+        elif kind in (EventType.PLUGIN, EventType.CUSTOM):
+            self._requests(data)
+
+    def _new_window(self, window_id: int, t: float) -> None:
+        for other_id, other in self.windows.items():
+            if other_id != window_id and other.open is not None and t - other.open.t_ms <= _NEW_WINDOW_MS:
+                self._note(other_id, other, t, "window", None, "", False)
+
+    def _enter_view(self, window_id: int, window: _Window, t: float) -> None:
+        views = self.views.get(window_id, [])
+        at = self.view_now.get(window_id, -1)
+        while at + 1 < len(views) and views[at + 1].start_ms <= t:
+            at += 1
+            if at > 0:
+                self._note(window_id, window, views[at].start_ms, "navigation", None, "", False)
+                self._close(window_id, window, views[at].start_ms, "view")
+                window.pressed = None
+        self.view_now[window_id] = at
+
+    def _incremental(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+        source = data.get("source")
+        if source == Source.MUTATION:
+            self._mutation(window_id, window, t, data)
+        elif source == Source.MOUSE_INTERACTION:
+            self._interaction(window_id, window, t, data)
+        elif source == Source.INPUT:
+            self._input(window_id, window, t, data)
+        elif source == Source.SCROLL:
+            self._note(
+                window_id, window, t, "scroll", window.mirror.nodes.get(data.get("id", -1)), "scroll", False
+            )
+            self.last_act_ms = t
+        elif source in (Source.MEDIA_INTERACTION, Source.CANVAS_MUTATION):
+            self._note(
+                window_id, window, t, "media", window.mirror.nodes.get(data.get("id", -1)), "media", False
+            )
+        elif source == Source.SELECTION:
+            if any(
+                (r.get("start"), r.get("startOffset")) != (r.get("end"), r.get("endOffset"))
+                for r in data.get("ranges") or ()
+            ):
+                self._note(window_id, window, t, "selection", None, "", False)
+        elif source in (Source.STYLE_SHEET_RULE, Source.STYLE_DECLARATION, Source.ADOPTED_STYLE_SHEET):
+            if not _quiet_sheet(data):
+                node = window.mirror.nodes.get(data.get("id", -1))
+                self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
+        elif source == Source.TOUCH_MOVE or source == Source.DRAG:
+            self.last_act_ms = t
+
+    # acts ---------------------------------------------------------------------------------------
+
+    def _interaction(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+        kind, node = data.get("type"), window.mirror.nodes.get(data.get("id", -1))
+        if kind == Interaction.FOCUS:
+            window.focus = int(data.get("id", -1))
+            if node is not None and naming.is_editable(node):
+                self._note(window_id, window, t, "focus", node, "focus", False)
+            return
+        if kind == Interaction.BLUR:
+            return
+        self.last_act_ms = t
+        if kind in (Interaction.MOUSE_DOWN, Interaction.TOUCH_START):
+            pressed = window.pressed
+            if pressed is None or not (pressed.touch and t - pressed.down_ms <= _EMULATED_MS):
+                self._close(window_id, window, t, "act")
+                window.pressed = _Open(t, kind == Interaction.TOUCH_START)
+                self._aim(window, window.pressed, node)
+        rows = self.rows.get((t, window_id))
+        if not rows or kind in (Interaction.MOUSE_DOWN, Interaction.MOUSE_UP):
+            return
+        row = next((r for r in rows if int(self.track.clicks.node_id[r]) == data.get("id")), -1)
+        if row >= 0:
+            rows.remove(row)
+            self._clicked(window_id, window, t, row, node)
+
+    def _clicked(self, window_id: int, window: _Window, t: float, row: int, node: Node | None) -> None:
+        pressed, window.pressed = window.pressed, None
+        self._close(window_id, window, t, "act")
+        if pressed is None or t - pressed.down_ms > _DOWN_MS:
+            pressed = _Open(t, False)
+        pressed.row, pressed.t_ms = row, t
+        if pressed.target is None or node is not None:
+            self._aim(window, pressed, node)
+        window.open = pressed
+        window.focus = node.id if node is not None and naming.is_editable(node) else window.focus
+
+    def _aim(self, window: _Window, act: _Open, node: Node | None) -> None:
+        if node is None:
+            return
+        control = naming.control_of(node)
+        named = naming.visible_element(control or node)
+        act.node, act.control = node, control
+        act.above = {above.id for above in (control or node).ancestors()} | {n.id for n in node.ancestors()}
+        around = (control or node).parent
+        act.beside = -1 if around is None or around.tag in ("", "body", "html", "main") else around.id
+        family = naming.family_of(node, control, window.href)
+        act.target = ClickTarget(naming.element_ref(window.mirror, named), family, control is not None)
+
+    def _input(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+        node = window.mirror.set_input(data)
+        if node is None:
+            return
+        act = window.open or window.pressed
+        own = act is not None and act.control is not None and _belongs(node, act.control)
+        visitors = node.id == window.focus and data.get("userTriggered") is not False
+        if naming.is_editable(node) and node.tag != "select" and visitors and not own:
+            if act is not None and t - act.down_ms <= 50 and window.open is act:
+                return  # text flushed by the press
+            if window.pressed is None:
+                self._close(window_id, window, t, "act")
+                self.last_act_ms = t
+            return
+        self._note(window_id, window, t, "input", node, "input", False)
+
+    # changes ------------------------------------------------------------------------------------
+
+    def _mutation(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+        mirror = window.mirror
+        moved = {item.get("node", {}).get("id") for item in data.get("adds") or () if isinstance(item, dict)}
+        for item in data.get("texts") or ():
+            before = mirror.nodes.get(item.get("id", -1))
+            old = before.text if before is not None else None
+            node = mirror.set_text(item)
+            if node is not None and node.text != old:
+                self._note(window_id, window, t, "dom", node, "", False)
+        for item in data.get("attributes") or ():
+            self._attributes(window_id, window, t, item)
+        for item in data.get("removes") or ():
+            node = mirror.nodes.get(item.get("id", -1))
+            if node is not None and item.get("id") not in moved:
+                self._child(window_id, window, t, node)
+            mirror.remove(item)
+        for node in mirror.add_all([item for item in data.get("adds") or () if isinstance(item, dict)]):
+            self._child(window_id, window, t, node)
+
+    def _child(self, window_id: int, window: _Window, t: float, node: Node) -> None:
+        if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
+            return
+        kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
+        if node.tag == "style":
+            if only_quiet_rule("".join(child.text for child in node.children)):
+                return
+        self._note(window_id, window, t, "dom", node.parent or node, kind, is_ripple(node))
+
+    def _attributes(self, window_id: int, window: _Window, t: float, item: Mapping[str, Any]) -> None:
+        node = window.mirror.nodes.get(item.get("id", -1))
+        changed = dict(item.get("attributes") or {})
+        before = dict(node.attributes) if node is not None else {}
+        window.mirror.set_attributes(item)
+        if node is None:
+            return
+        if "style" in changed:
+            style = changed.pop("style")
+            if not only_quiet_style(before.get("style"), style):
+                self._note(window_id, window, t, "style", node, "", is_ripple(node))
+        changed = {name: value for name, value in changed.items() if before.get(name) != value}
+        if changed:
+            state = only_state(before, changed) or is_ripple(node)
+            self._note(window_id, window, t, "dom", node, "", state)
+
+    def _note(
+        self,
+        window_id: int,
+        window: _Window,
+        t: float,
+        kind: ChangeKind,
+        node: Node | None,
+        part: str,
+        state: bool,
+    ) -> None:
+        key: ChangeKey = (self.view_now.get(window_id, -1), node.id if node is not None else -1, part)
+        if kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS:
+            self.quiet[key] += 1
+        for act in (window.open, window.pressed):
+            if act is None or t - act.down_ms > WATCH_MS or len(act.found) >= _MOST:
+                continue
+            if kind == "scroll" and t - (act.t_ms or t) > _SCROLL_MS:
+                continue
+            if kind == "selection" and t - (act.t_ms or t) > _SELECTION_MS:
+                continue
+            relation = _relation(act, node)
+            slot = (kind, key, relation, state)
+            act.found.setdefault(slot, Change(t, kind, key, relation, state))
+
+    def _requests(self, data: Mapping[str, Any]) -> None:
+        for start in _request_starts(data):
+            self.network = True
+            for window in self.windows.values():
+                act = window.open
+                if act is not None and 0 <= start - act.down_ms <= _REQUEST_MS:
+                    act.request_ms = start
+            for i, facts in enumerate(self.done[-20:], max(0, len(self.done) - 20)):
+                if facts.request_ms is None and 0 <= start - facts.down_ms <= _REQUEST_MS:
+                    self.done[i] = replace(facts, request_ms=start)
+
+    def _close(self, window_id: int, window: _Window, t: float, by: Literal["act", "view", "end"]) -> None:
+        act, window.open = window.open, None
+        if act is None:
+            return
+        clicks, row = self.track.clicks, act.row
+        view = int(clicks.page_view[row])
+        page = self.track.page_views[view].page if 0 <= view < len(self.track.page_views) else ""
+        x, y = float(clicks.x_client[row]), float(clicks.y_client[row])
+        touch = act.touch or int(clicks.kind[row]) == ClickKind.TOUCH
+        if not (isfinite(x) and isfinite(y)):
+            x = y = float("nan")
+        changes = tuple(sorted(act.found.values(), key=lambda change: change.t_ms))
+        facts = ClickFacts(
+            row,
+            act.t_ms,
+            act.down_ms,
+            t,
+            by,
+            x,
+            y,
+            touch,
+            window_id,
+            view,
+            page,
+            act.target,
+            changes,
+            act.request_ms,
+        )
+        self.done.append(facts)
+
+    def finish(self) -> PageFacts:
+        for window_id, window in self.windows.items():
+            self._close(window_id, window, self.track.end_ms, "end")
+        self.done.sort(key=lambda facts: facts.t_ms)
+        focus = bool((self.track.interactions.kind == int(Interaction.FOCUS)).any())
+        skipped = sum(window.mirror.skipped for window in self.windows.values())
+        return PageFacts(tuple(self.done), dict(self.quiet), self.network, focus, skipped)
+
+
+def page_facts(track: SessionTrack, texts: Iterable[bytes]) -> PageFacts:
+    """Facts of a session. ``texts``: the JSON of its events, in the order of ``track.index``."""
+    run = _Pass(track)
+    index = track.index
+    for text, t, window, source in zip(texts, index.t_ms, index.window, index.source, strict=False):
+        if source in (Source.MOUSE_MOVE, Source.FONT, Source.VIEWPORT_RESIZE, Source.CUSTOM_ELEMENT):
+            continue
+        try:
+            event = _decode(text)
+        except msgspec.DecodeError:
+            continue
+        if isinstance(event, dict):
+            run.event(int(window), float(t), event)
+    return run.finish()
+
+
+def _belongs(node: Node, control: Node) -> bool:
+    return any(above is control for above in node.ancestors()) or control.tag == "label"
+
+
+def _relation(act: _Open, node: Node | None) -> Relation:
+    if node is None:
+        return "away"
+    if node.id in act.above:
+        return "on"
+    inner = {act.node.id if act.node else -1, act.control.id if act.control else -1}
+    for above in node.ancestors():
+        if above.id in inner:
+            return "on"
+        if above.id == act.beside:
+            return "beside"
+    return "away"
+
+
+def _quiet_sheet(data: Mapping[str, Any]) -> bool:
+    changed = [data[key].get("property", "") for key in ("set", "remove") if isinstance(data.get(key), dict)]
+    if changed:
+        return all(is_quiet_property(str(name)) for name in changed)
+    added = [str(item.get("rule") or "") for item in data.get("adds") or () if isinstance(item, dict)]
+    return bool(added) and not data.get("removes") and all(only_quiet_rule(rule) for rule in added)
+
+
+def _request_starts(data: Mapping[str, Any]) -> list[float]:
+    payload = data.get("payload")
+    if not isinstance(payload, dict):
+        return []
+    if str(data.get("plugin") or "").startswith("rrweb/network"):
+        found = [r.get("timestamp") for r in payload.get("requests") or () if isinstance(r, dict)]
+        return [float(t) for t in found if isinstance(t, (int, float))]
+    if data.get("tag") == "performanceSpan" and str(payload.get("op") or "").startswith("resource."):
+        start = payload.get("startTimestamp")
+        return [float(start) * 1000] if isinstance(start, (int, float)) else []
+    return []
