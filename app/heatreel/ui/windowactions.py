@@ -23,7 +23,7 @@ def bind_window_actions(window: MainWindow) -> None:
     actions, state = window.actions_, window.state
     actions.bind("file.open", lambda: _open_files(window))
     actions.bind("file.open_folder", lambda: _open_folder(window))
-    actions.bind("file.open_sample", lambda: state.import_requested.emit([resource("sample")]))
+    actions.bind("file.open_sample", lambda: state.import_requested.emit(_sample_files()))
     actions.bind("file.new_library", lambda: _new_library(window))
     actions.bind("file.open_library", lambda: _open_library(window))
     actions.bind("file.import_report", window.show_report)
@@ -104,6 +104,10 @@ def _bind_help(window: MainWindow) -> None:
         ("help.about", "AboutDialog"),
     ):
         window.actions_.bind(action, partial(show, dialog))
+
+
+def _sample_files() -> list[Path]:
+    return sorted(resource("sample").glob("*.json*.gz")) or [resource("sample")]
 
 
 # files --------------------------------------------------------------------------------------------
