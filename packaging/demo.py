@@ -26,6 +26,16 @@ HOME_PAGE = "https://www.tarnmoor.example/"
 STORY = "shop-09-desktop.json.gz"  # three promo codes that are not valid, then a button that is stuck
 SIZE = (1440, 900)
 PATIENCE_S = 60.0
+# What Qt says on a machine without a graphics card before it draws in software; true, and of no use here.
+NO_GPU = (
+    "QRhiGles2",
+    "Failed to create RHI",
+    "PlatformVulkanInstance",
+    "QVulkanInstance",
+    "GBM is not supported",
+    "Sandboxing disabled by user",
+    "GPUInfo not initialized",
+)
 
 
 def main() -> int:
@@ -128,6 +138,7 @@ def picture_window() -> int:
     from heatreel.main import make_application
 
     print("demo 4/4: pictures of the window", flush=True)
+    quiet_about_the_gpu()
     application = make_application()
     window = open_on_story()
     state = window.state
@@ -148,6 +159,17 @@ def picture_window() -> int:
     let_pass(0.3)
     application.quit()
     return 0
+
+
+def quiet_about_the_gpu() -> None:
+    """Everything else that Qt says is still shown."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    def show(_kind: object, _where: object, text: str) -> None:
+        if not any(words in text for words in NO_GPU):
+            print(text, file=sys.stderr, flush=True)
+
+    qInstallMessageHandler(show)
 
 
 def open_on_story() -> MainWindow:
