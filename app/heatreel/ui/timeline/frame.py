@@ -79,8 +79,12 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
     p.fillRect(QRectF(layout.left - HAIR, 0, HAIR, layout.height), theme().color("border.default"))
 
 
-def paint_ruler(p: QPainter, layout: Layout, scale: TimeScale) -> None:
-    """Ticks and times of the session; also right of a cut they are real time. Px of the strip."""
+def paint_ruler(p: QPainter, layout: Layout, scale: TimeScale) -> list[QRectF]:
+    """Ticks and times of the session; also right of a cut they are real time. Px of the strip.
+
+    Returns where the labels are: they give way to the tags of playhead and pointer.
+    """
+    labels: list[QRectF] = []
     ruler, grid = layout.ruler, theme().px("grid")
     p.fillRect(QRectF(0, ruler.top, layout.strip_width, ruler.height), theme().color("surface.chrome"))
     p.fillRect(QRectF(0, ruler.bottom - HAIR, layout.strip_width, HAIR), theme().color("border.default"))
@@ -112,6 +116,16 @@ def paint_ruler(p: QPainter, layout: Layout, scale: TimeScale) -> None:
             left = min(max(x - wide / 2.0, grid), layout.strip_width - wide - grid)
             p.setPen(theme().color("text.tertiary"))
             p.drawText(QPointF(left, ruler.top + p.fontMetrics().ascent() + 1), text)
+            labels.append(QRectF(left - HAIR, ruler.top, wide + 2 * HAIR, p.fontMetrics().height()))
+    return labels
+
+
+def hide_labels(p: QPainter, labels: list[QRectF], x: float) -> None:
+    """Take away the labels of the ruler that a tag at ``x`` would cover in part. Px of the strip."""
+    half = theme().px("space.xxl") * 0.75
+    for label in labels:
+        if label.right() > x - half and label.left() < x + half:
+            p.fillRect(label, theme().color("surface.chrome"))
 
 
 def paint_minimap(p: QPainter, layout: Layout, data: TimelineData, ratio: float) -> None:

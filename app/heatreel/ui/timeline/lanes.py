@@ -321,8 +321,8 @@ class LanePainter:
         hatch(p, area, theme().color("border.default"), px("space.s") - 2)
         text = f"idle {length_text(length_ms)}"
         p.setFont(theme().font("small"))
-        if wide >= p.fontMetrics().height():
-            room = p.fontMetrics().horizontalAdvance(text) + px("space.s")
+        room = p.fontMetrics().horizontalAdvance(text) + px("space.s")
+        if wide >= p.fontMetrics().height() and room <= bottom - self.layout.ruler.bottom:
             middle = QPointF(x + wide / 2.0, (self.layout.ruler.bottom + bottom) / 2.0)
             p.translate(middle)
             p.rotate(-90)

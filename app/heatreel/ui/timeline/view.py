@@ -39,6 +39,7 @@ class TimelineView(QWidget):
         self.scale: TimeScale | None = None
         self.layout_ = make_layout(self.width(), self.height())
         self.flags: list[Flag] = []
+        self._labels: list[QRectF] = []
         self._opened: set[IdleGap] = set()
         self._layer: QPixmap | None = None
         self._hover_x: float | None = None
@@ -157,9 +158,11 @@ class TimelineView(QWidget):
         frame.paint_range(painter, self.layout_, self.data, self.scale, playhead)
         if self._hover_x is not None and not self._drag:
             t_ms = self.scale.t_of(self._hover_x)
+            frame.hide_labels(painter, self._labels, self._hover_x)
             frame.paint_hover(painter, self.layout_, self._hover_x, t_ms - self.data.start_ms)
-        painter.setClipping(False)
         x = self.scale.x_of(playhead)
+        frame.hide_labels(painter, self._labels, x)
+        painter.setClipping(False)
         if -HAIR <= x <= self.layout_.strip_width + HAIR:
             frame.paint_playhead(painter, self.layout_, x, playhead - self.data.start_ms)
         painter.resetTransform()
@@ -176,7 +179,7 @@ class TimelineView(QWidget):
         painter = QPainter(layer)
         painter.translate(layout.left, 0)
         painter.setClipRect(QRectF(0, 0, layout.strip_width, self.height()))
-        frame.paint_ruler(painter, layout, scale)
+        self._labels = frame.paint_ruler(painter, layout, scale)
         lanes = LanePainter(painter, data, scale, layout, ratio, self.state.chosen_moment)
         lanes.paint()
         self.flags = lanes.flags
