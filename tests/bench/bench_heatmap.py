@@ -39,7 +39,7 @@ def _counting() -> Row:
         lambda: np.bincount(index, minlength=WIDTH * HEIGHT),
         runs=3,
     )
-    return at_most("heatmap: 10 M points counted, against np.bincount over ready indices", ours, against, 4)
+    return at_most("heatmap: 10 M points counted, against np.bincount over ready indices", ours, against, 2.5)
 
 
 def _picture() -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,8 @@ from heatreel.operations.ports import PageBrowser
 __all__ = [
     "heat_points",
     "page_picture",
+    "picture_caption",
+    "picture_metadata",
     "picture_request",
     "render_heatmap",
     "resolve",
@@ -72,7 +73,7 @@ def save_heatmap(
         raise HeatreelError(f"{path.name} is no .png file.", "Heatmaps are PNG files: name it x.png.")
     made = _make(library, browser, request, look, scale, filter)
     picture = made.picture
-    metadata = _metadata(made.request, look, picture.points)
+    metadata = picture_metadata(picture.points, look)
     save_png_bands(picture.bands, picture.width, picture.height, path, metadata)
     return picture.points
 
@@ -91,11 +92,20 @@ def _make(
         raise _nothing(library, request, filter)
     chosen = narrowed(filter, request)
     picture = page_picture(library, browser, request.page, request.width, chosen)
-    notes = [_dates(library, request, chosen)]
-    if library.picture(request.page, request.width) is None:
-        notes.append("the page itself is not in the recordings")
-    caption = " · ".join(note for note in notes if note)
+    caption = picture_caption(library, request, filter)
     return _Made(request, compose_bands(picture, points, look, scale=scale, caption=caption))
+
+
+def picture_caption(library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()) -> str:
+    """What a picture's caption adds to its counts: the days, and whether the page itself is missing."""
+    chosen = narrowed(filter, request)
+    notes = [_dates(library, request, chosen)]
+    if (
+        library.picture(request.page, request.width) is None
+        and picture_request(library, request.page, request.width, chosen) is None
+    ):
+        notes.append("the page itself is not in the recordings")
+    return " · ".join(note for note in notes if note)
 
 
 def _dates(library: Library, request: HeatRequest, filter: SessionFilter) -> str:
@@ -128,7 +138,8 @@ def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> H
     return HeatreelError(f"No {what} on this page at {request.width} px.", hint)
 
 
-def _metadata(request: HeatRequest, look: HeatLook, points: HeatPoints) -> Mapping[str, object]:
+def picture_metadata(points: HeatPoints, look: HeatLook) -> dict[str, object]:
+    """What a saved picture says of itself, for the text chunks of its PNG."""
     return {
         "Title": f"{_NAMES[points.kind]} heatmap of {points.page}",
         "Software": f"Heatreel {__version__}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from heatreel.export.heat_picture import compose, compose_bands, dim_page, heat_layer, save_png
+from heatreel.export.legend import make_legend
 from heatreel.export.palettes import palette_names, palette_table
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, PagePicture
@@ -116,9 +118,23 @@ def test_reach_colours_the_rows_that_were_seen():
     assert labels == [
         "Average fold · 100 px · 100 % saw this",
         "75 % · 100 px",
-        "50 % · 100 px",
-        "25 % · 200 px",
-    ] or (labels[0] == "Average fold · 100 px · 100 % saw this")
+        "50 % · 200 px",
+        "25 % · 380 px",
+    ]
+
+
+@pytest.mark.parametrize("maximum", [1, 2, 7, 48, 1_234, 10_885, 999_999])
+@pytest.mark.parametrize("kind", ["click", "move"])
+@pytest.mark.parametrize("scale", ["log", "linear"])
+def test_numbers_of_a_legend_never_touch(kind, scale, maximum):
+    legend = make_legend(kind, HeatLook(scale=scale), maximum)
+    bar, letter = 340, 6.5
+    boxes = []
+    for at, label in legend.ticks:
+        long = len(label) * letter
+        left = 0 if at == 0 else bar - long if at == 1 else at * bar - long / 2
+        boxes.append((left, left + long))
+    assert all(one[1] < other[0] for one, other in pairwise(boxes))
 
 
 def test_dimming_darkens_and_greys_and_can_be_turned_off():
