@@ -8,6 +8,7 @@ pictures of it are written instead.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -46,6 +47,7 @@ def main() -> int:
     if not shown:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["XDG_CONFIG_HOME"] = str(OUTPUT / "settings")
+        shutil.rmtree(OUTPUT / "settings", ignore_errors=True)  # the same pictures each time
         print("There is no display: everything is drawn offscreen, pictures of it go to demo-output/.")
     for step in (import_sample, write_heatmaps, write_moments):
         code = step()
@@ -143,6 +145,7 @@ def picture_window() -> int:
     window = open_on_story()
     state = window.state
     wait(lambda: window.built and state.track is not None and state.moments is not None, "the visit is open")
+    state.set_view("replay")
     wait_until_still(window)
     state.set_playing(True)
     let_pass(2.3)
@@ -191,6 +194,7 @@ def open_on_story() -> MainWindow:
     def opened() -> None:
         if state.library is not None:
             state.library_changed.disconnect(opened)
+            state.set_view("replay")
             state.session_requested.emit(session.id)
 
     def choose() -> None:
