@@ -60,6 +60,7 @@ const heatreel = (() => {
   let queue = Promise.resolve();
   let missingTimer = 0;
   let missingTold = 0;
+  let missingUntold = false;
   let blocked = new Set();
 
   const tell = (message) =>
@@ -198,11 +199,16 @@ const heatreel = (() => {
 
   function painted(t, isNew = true) {
     frames(2).then(() => tell({ painted: t }));
-    clearTimeout(missingTimer);
-    missingTimer = setTimeout(() => {
-      const count = missingImages().size;
-      if (count !== missingTold || isNew) tell({ missing: (missingTold = count) });
-    }, SETTLE_MS);
+    missingUntold ||= isNew;
+    missingTimer ||= setTimeout(tellMissing, SETTLE_MS); // playing must not put it off for ever
+  }
+
+  function tellMissing() {
+    missingTimer = 0;
+    const count = missingImages().size;
+    if (count !== missingTold || missingUntold) tell({ missing: count });
+    missingTold = count;
+    missingUntold = false;
   }
 
   // Client px of the top frame, also for an element in a frame of the page.

@@ -136,3 +136,30 @@ def test_when_the_renderer_dies_it_is_told_and_reload_brings_the_page_back(qtbot
     with qtbot.waitSignal(page.painted, timeout=20_000):
         page.reload()
     shown.expect(100, 50, "#cc2200")
+
+
+def test_a_page_that_hangs_is_told_and_reload_brings_it_back(qtbot, page):
+    shown = Shown(qtbot, page, story())
+    shown.at(shown.story.events[1]["timestamp"])
+    page._view._watch.setInterval(500)
+    page._view._page.runJavaScript("for (;;) {}")
+    with qtbot.waitSignal(page.gone, timeout=20_000):
+        page.element_box(1, lambda box: None)
+    page._view._watch.setInterval(8000)
+    with qtbot.waitSignal(page.painted, timeout=20_000):
+        page.reload()
+    shown.expect(100, 50, "#cc2200")
+
+
+def test_missing_images_are_told_while_playing(qtbot, page):
+    made = story("<img src='https://cdn.example/1.png'>")
+    for _ in range(60):
+        made.wait(30).scroll(0)
+    shown = Shown(qtbot, page, made)
+    counts: list[int] = []
+    page.missing_images.connect(counts.append)
+    shown.at(made.events[1]["timestamp"])
+    for event in made.events[2:]:
+        page.advance(event["timestamp"])
+        qtbot.wait(10)
+    assert counts == [1]
