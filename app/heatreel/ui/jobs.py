@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from heatreel.model.errors import Cancelled, HeatreelError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None, threads: int = 3) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        self._threads = threads
+        self._pool: ThreadPoolExecutor | None = None  # made with the first job, after the window is painted
         self._running: dict[int, Job] = {}
 
     def run(
@@ -78,8 +81,15 @@ class Jobs(QObject):
         job._reported.connect(lambda result, error: self._finish(job, result, error))
         self._running[id(job)] = job
         self.started.emit(job)
-        self._pool.submit(self._work, job, work)
+        self._executor().submit(self._work, job, work)
         return job
+
+    def _executor(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="job")
+        return self._pool
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -90,7 +100,8 @@ class Jobs(QObject):
         """Cancel all and wait for the threads."""
         for job in self._running.values():
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         self._running.clear()
 
     @staticmethod

@@ -110,11 +110,11 @@ class Palette(QFrame):
         jobs.run("", lambda _progress: library.pages(), done, lambda _error: None, key="palette")
 
     def _page_entry(self, page) -> Entry:
+        state = self._state
+
         def run() -> None:
-            self._state.set_view("heatmap")
-            chosen = getattr(self._state, "page_requested", None)
-            if chosen is not None:
-                chosen.emit(page.page)
+            width = page.widths[0].width if page.widths else 0
+            state.want_heatmap(page.page, width)
 
         return Entry(page.page, f"page, {counted(page.views, 'view')}", run, icon="app-window")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -165,6 +166,10 @@ class MainWindow(QMainWindow):
             self.sessions.start_next_at(at_ms)
             if paths:
                 self.state.import_requested.emit(list(paths))
+            else:
+                self._open_latest()
+
+        sys.excepthook = self._unhandled
 
         def go() -> None:
             self.sessions.open_library(library, opened)
@@ -173,6 +178,28 @@ class MainWindow(QMainWindow):
             self._when_built.append(go)
         else:
             go()
+
+    def _open_latest(self) -> None:
+        """The session that was open last, else the newest."""
+        library = self.state.library
+        remembered = settings().value("session")
+        same = isinstance(remembered, list) and remembered[0] == str(library.path)
+
+        def work(_progress: object) -> int:
+            ids = library.session_ids()
+            wanted = int(remembered[1]) if same else -1
+            return wanted if wanted in ids else int(ids[0]) if len(ids) else -1
+
+        def done(session_id: int) -> None:
+            if session_id >= 0 and self.state.track is None:
+                self.state.session_requested.emit(session_id)
+
+        self.jobs.run("", work, done, lambda _error: None, key="latest")
+
+    def _unhandled(self, kind: type, error: BaseException, trace: object) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception) and not self._closing:
+            self._crashed(error)
 
     # what is shown ------------------------------------------------------------------------------
 
@@ -353,6 +380,7 @@ class MainWindow(QMainWindow):
             close = getattr(slot.panel, "shut_down", None)
             if close is not None:
                 close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # pages go before their profile
         self.jobs.close()
         library = self.state.library
         if library is not None:
