@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heatreel.model.errors import HeatreelError
 from heatreel.model.moment import Moment
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import number_text
@@ -208,11 +210,11 @@ class MomentsPanel(QWidget):
         self.empty_text.setText(text)
 
     def _show_score(self, moments: tuple[Moment, ...]) -> None:
-        track = self._state.track
+        track, library = self._state.track, self._state.library
         score = track.session.score if track is not None else None
-        library = self._state.library
-        if score is None and track is not None and library is not None:
-            score = library.row(track.session.id).score
+        if track is not None and library is not None:  # counted after the track was read, or anew
+            with contextlib.suppress(HeatreelError):  # the session was removed from the library meanwhile
+                score = library.row(track.session.id).score
         self.score.setText("–" if score is None else number_text(score))
         self.bar.set_moments(moments)
 
