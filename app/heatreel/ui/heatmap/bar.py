@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout
 
 from heatreel.model.url import path_of
+from heatreel.ui.address import split_url
 from heatreel.ui.format import plural_text
 from heatreel.ui.heatmap.controls import Segments
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import width_text
-from heatreel.ui.replay.bar import split_url
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, line
 
@@ -33,6 +33,7 @@ class HeatmapBar(Fill):
         self.page.setToolTip("Page: type to search")
         self.page.setFont(theme().font("dense", "medium"))
         self.page.lineEdit().setProperty("bare", True)
+        self.page.lineEdit().setFont(theme().font("dense", "medium"))
         self.page.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.page.setMinimumContentsLength(12)
         completer = QCompleter(self.page.model(), self.page)

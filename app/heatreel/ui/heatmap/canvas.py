@@ -73,7 +73,7 @@ class Canvas(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), theme().color("surface.stage"))
-        width, height = self._tiles.size
+        width = self._tiles.size[0]
         if not width:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale != 1.0)

@@ -26,6 +26,7 @@ class Tiles:
     def __init__(self) -> None:
         self._content: HeatContent | None = None
         self._look: HeatLook | None = None
+        self._head: HeatLayer | None = None
         self._dim: dict[int, np.ndarray] = {}
         self._images: dict[int, tuple[QImage, np.ndarray]] = {}
 
@@ -35,6 +36,8 @@ class Tiles:
             self._dim.clear()
         if content is not self._content or look != self._look:
             self._images.clear()
+        if content is not self._content or look != self._look:
+            self._head = None
         self._content, self._look = content, look
 
     @property
@@ -47,7 +50,9 @@ class Tiles:
 
     def head(self) -> HeatLayer | None:
         """Legend, lines and counts of the map, without any row of it."""
-        return self._layer(0, 0)
+        if self._head is None:
+            self._head = self._layer(0, 0)
+        return self._head
 
     def image(self, tile: int) -> QImage | None:
         """Rows [tile × 512, …) of the map."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel.ui.actions import ActionTable
+from heatreel.ui.address import split_url
 from heatreel.ui.format import percent_text, pixels_text
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, IconLabel, follow_icon, icon_button, label, line
@@ -139,6 +139,8 @@ class ZoomButton(QToolButton):
         follow_icon(self, "chevron-down")
         small = theme().px("control.icon_compact")
         self.setIconSize(QSize(small, small))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumWidth(2 * theme().px("space.xxl"))
         menu = QMenu(self)
         for text, zoom in ZOOMS:
             action = menu.addAction(text if zoom is None else percent_text(zoom))
@@ -148,18 +150,6 @@ class ZoomButton(QToolButton):
     def set_scale(self, scale: float) -> None:
         """What the page is shown at now."""
         self.setText(percent_text(scale))
-
-
-def split_url(url: str) -> tuple[str, str]:
-    """Host, and path with query and fragment."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", url
-    if not parts.netloc:
-        return "", url
-    rest = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return parts.netloc, rest + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def _toggle(action: QAction, icon: str, tip: str) -> QWidget:

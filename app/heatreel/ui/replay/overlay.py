@@ -105,7 +105,7 @@ class Overlay(QWidget):
         trail = self.pointer.trail(self.t_ms, TRAIL_MS) if self.pointer is not None else ()
         count = len(trail)
         pen = QPen(theme().color("overlay.ripple"), 2.5 * theme().scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # round ones would show as dots where they overlap
         for i in range(1, count):
             color = QColor(pen.color())
             color.setAlphaF(0.85 * i / count)

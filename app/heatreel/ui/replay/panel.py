@@ -102,8 +102,9 @@ class ReplayPanel(QWidget):
         self.overlay.pointer = None
         self.overlay.set_outline(None)
         self.bar.setEnabled(track is not None)
-        self.stage.show_card(None)
         self.loading.set(False)
+        self.stage.show_card(None)
+        self.stage.set_page_gone(False)
         if track is None:
             self.stage.set_page_size(0, 0)
             self.bar.address.set_url("")
@@ -225,11 +226,13 @@ class ReplayPanel(QWidget):
 
     def _gone(self, reason: str) -> None:
         self.loading.set(False)
+        self.stage.set_page_gone(True)
         text = f"{reason} It can be opened again at {self._position()}. Nothing in the library is affected."
         self.stage.show_card(trouble_card("The page stopped answering", text, "Open again", self._reload))
 
     def _reload(self) -> None:
         self.stage.show_card(None)
+        self.stage.set_page_gone(False)
         if self.page is not None:
             self.page.reload()
 
@@ -255,13 +258,16 @@ class ReplayPanel(QWidget):
 
 
 def viewport_at(track: SessionTrack, view: PageView | None, t_ms: float) -> tuple[int, int]:
-    """The viewport's size at a time, CSS px: last resize or Meta of that window, else what is known."""
+    """The viewport's size at a time, CSS px: last resize or Meta of that window,
+    before the first one that one, else what is known."""
     sizes = track.viewports
     window = view.window if view is not None else 0
-    known = np.flatnonzero((sizes.window == window) & (sizes.t_ms <= t_ms))
+    known = np.flatnonzero(sizes.window == window)
     if len(known):
-        last = int(known[-1])
-        return int(sizes.width[last]), int(sizes.height[last])
+        last = int(known[max(0, int(np.searchsorted(sizes.t_ms[known], t_ms, side="right")) - 1)])
+        width, height = int(sizes.width[last]), int(sizes.height[last])
+        if width > 0 and height > 0:
+            return width, height
     if view is not None and view.width > 0:
         return view.width, view.height
     session = track.session

@@ -44,6 +44,7 @@ class Stage(QScrollArea):
         self.sheet = Sheet()
         self.overlay = self.sheet.overlay
         self.page_size = QSize(0, 0)
+        self.page_gone = False
         self.zoom: float | None = None
         self.scale = 1.0
         self.setWidget(self.sheet)
@@ -69,6 +70,12 @@ class Stage(QScrollArea):
             self.page_size = size
             self.lay_out()
 
+    def set_page_gone(self, gone: bool) -> None:
+        """Whether the page stopped answering: then neither it nor what lies above it is shown."""
+        if gone != self.page_gone:
+            self.page_gone = gone
+            self.lay_out()
+
     def set_zoom(self, zoom: float | None) -> None:
         """A fixed scale, or None to fit."""
         self.zoom = zoom
@@ -78,7 +85,7 @@ class Stage(QScrollArea):
         """Place page and overlay in the middle, or at the corner when they are larger than the stage."""
         room, margin = self.size(), theme().px("space.l")
         width, height = self.page_size.width(), self.page_size.height()
-        shown = width > 0 and height > 0
+        shown = width > 0 and height > 0 and not self.page_gone
         self.overlay.setVisible(shown)
         if self.sheet.page is not None:
             self.sheet.page.setVisible(shown)
@@ -109,7 +116,7 @@ class Stage(QScrollArea):
             self.card.deleteLater()
         self.card = card
         if card is not None:
-            card.setParent(self)
+            card.setParent(self.viewport())
             self._place_card()
             card.show()
             card.raise_()
