@@ -89,14 +89,15 @@ class _Folder:
         if tap is not None:
             self.taps.remove(tap)
             click = Click(click.rank, click.t_ms, ClickKind.TOUCH, click.node_id, click.x, click.y)
-        elif self._has_no_pointer(click):
+        elif self._has_no_pointer(click, before):
             click = Click(click.rank, click.t_ms, ClickKind.KEYBOARD, click.node_id, np.nan, np.nan)
         self.clicks.append(click)
 
-    def _has_no_pointer(self, click: Click) -> bool:
+    def _has_no_pointer(self, click: Click, before: Click | None) -> bool:
         if click.x != click.x or (click.x == 0 and click.y == 0):
             return True
-        if any(0 <= click.t_ms - t <= POPUP_MS for t in self.changed.get(click.node_id, ())):
+        opened = before is not None and before.node_id == click.node_id
+        if opened and any(0 < click.t_ms - t <= POPUP_MS for t in self.changed.get(click.node_id, ())):
             return True
         if not self.buttons:
             return False
@@ -127,8 +128,7 @@ def fold_clicks(
     A click that follows another within 60 ms at the same point, on another node and without a press
     between, was forwarded by a label: no act. A tap and its click are one; a tap without one counts. Where
     presses are recorded, a click without a release at its place was made by keyboard or by a list's pop-up;
-    so was one that follows a change of its own node (``inputs``: time, node id), for a pointer's click comes
-    before the change that it makes.
+    so was one that follows a click on and then a change of its own node (``inputs``: time, node id).
     """
     buttons = any(row[1] == Interaction.MOUSE_UP for row in rows)
     changed: dict[int, list[float]] = {}
