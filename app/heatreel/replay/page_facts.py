@@ -237,9 +237,8 @@ class _Pass:
         if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
             return
         kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
-        if node.tag == "style":
-            if only_quiet_rule("".join(child.text for child in node.children)):
-                return
+        if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
+            return
         self._note(window_id, window, t, "dom", node.parent or node, kind, is_ripple(node))
 
     def _attributes(self, window_id: int, window: _Window, t: float, item: Mapping[str, Any]) -> None:

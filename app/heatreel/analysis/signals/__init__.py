@@ -1,1 +1,1 @@
-"""One module per frustration signal: pure functions on columns, declared with name, parameters, version."""
+"""Signals: one module each, a pure function with its declaration; `registry` lists them."""

@@ -1,0 +1,49 @@
+"""What every signal says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from heatreel.analysis.acts import SessionActs
+from heatreel.model.moment import Moment
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of a rule that a person can change."""
+
+    name: str
+    description: str
+    default: float
+    minimum: float
+    maximum: float
+    unit: str  # "ms", "px", "clicks", …
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A kind of frustration. ``version`` goes up whenever the rule finds something else."""
+
+    id: str
+    name: str
+    description: str
+    version: int
+    parameters: tuple[Parameter, ...]
+    weight: float
+    find: Callable[[SessionActs, Values], Sequence[Moment]]
+
+    def defaults(self) -> dict[str, float]:
+        """All parameters at their defaults."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+def fingerprint(signals: Sequence[Signal], values: Mapping[str, Values]) -> str:
+    """Names signals, versions and parameters: results with the same fingerprint are the same."""
+    parts = [
+        f"{s.id}/{s.version}/{sorted({**s.defaults(), **values.get(s.id, {})}.items())}" for s in signals
+    ]
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
