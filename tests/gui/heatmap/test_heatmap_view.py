@@ -1,0 +1,199 @@
+"""The heatmap view on a small library, with a browser that pictures every page as a grey sheet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from heatreel.export.heat_picture import compose
+from heatreel.library.library import Library
+from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.session import SessionFilter
+from heatreel.operations.importing import import_paths
+from heatreel.ui.actions import ActionTable
+from heatreel.ui.heatmap.panel import HeatmapPanel
+from heatreel.ui.heatmap.reading import value_at
+from heatreel.ui.heatmap.side import HeatmapSide
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.state import AppState
+from heatreel.ui.style import apply_theme
+from helpers.storyboard import START_MS, Storyboard
+
+CART, HOME = "https://shop.example/cart", "https://shop.example/"
+
+
+class GreyBrowser:
+    """Pictures any page as a sheet of 1400 rows."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def take(self, request, done) -> None:
+        self.taken += 1
+        rgb = np.full((1400, request.viewport_width, 3), 200, np.uint8)
+        done(PagePicture(rgb, request.viewport_width, 1400, 0))
+
+
+def visit(number: int, width: int) -> Storyboard:
+    """Home without a click, then the cart with a click at (100 × number, 300)."""
+    told = Storyboard(width=width, height=700, start_ms=START_MS + number * 100_000_000)
+    told.visit(HOME, "<p>Hello</p>").move((10, 10), (50, 60)).wait(2000)
+    told.visit(CART, '<button id="buy">Buy</button>').move((100, 100), (200, 200)).wait(1500)
+    return told.click("#buy", 100 * number, 300).wait(3000).scroll(0)
+
+
+class Stand:
+    """Both panels over one library of three sessions: two at 800 px, one at 600 px."""
+
+    def __init__(self, qtbot, path) -> None:
+        apply_theme(QApplication.instance(), "light")
+        files = [visit(n, w).save(path / f"v{n}.json") for n, w in ((1, 800), (2, 800), (3, 600))]
+        self.ids = import_paths(path / "t.heatreel", files).new_ids
+        self.library = Library.open(path / "t.heatreel")
+        self.state, self.actions, self.jobs = AppState(), ActionTable(), Jobs()
+        self.browser = GreyBrowser()
+        self.state.set_library(self.library)
+        self.qtbot = qtbot
+
+    def open(self, page: str = CART, width: int = 800):
+        """The heatmap view on a page, ready."""
+        self.state.want_heatmap(page, width)
+        self.panel = HeatmapPanel(self.state, self.actions, self.jobs, lambda: self.browser)
+        self.side = HeatmapSide(self.panel.model)
+        for widget in (self.panel, self.side):
+            self.qtbot.addWidget(widget)
+        self.panel.resize(1000, 700)
+        self.panel.show()
+        self.side.show()
+        self.ready()
+        return self.panel.model
+
+    def ready(self) -> None:
+        model = self.panel.model
+        self.qtbot.waitUntil(lambda: not model.busy and (model.content or model.words) is not None)
+
+
+@pytest.fixture
+def stand(qtbot, tmp_path):
+    """Not yet open."""
+    made = Stand(qtbot, tmp_path)
+    yield made
+    if hasattr(made, "panel"):
+        made.panel.shut_down()
+    made.jobs.close()
+    made.library.close()
+
+
+def test_h_shows_the_page_at_the_playhead_at_its_width(stand):
+    model = stand.open(CART, 600)
+    assert model.content.request == HeatRequest(CART, 600, "click")
+    assert model.content.points.total == 1
+    assert "600" in stand.panel.bar.width_.currentText()
+
+
+def test_two_selected_sessions_narrow_the_map(stand):
+    model = stand.open()
+    assert model.content.points.sessions == 2
+    stand.state.set_selected_ids([stand.ids[0]])
+    assert not model.busy
+    stand.state.set_selected_ids([stand.ids[0], stand.ids[2]])
+    stand.ready()
+    assert model.content.points.sessions == 1
+    assert stand.side.numbers[0].text() == "1"
+
+
+def test_screen_shows_the_colours_of_the_file(stand):
+    model = stand.open()
+    file = compose(model.content.picture, model.content.points, model.look)
+    rows = np.vstack([stand.panel.tiles.rows(i) for i in range(3)])
+    assert rows.shape[0] == 1400
+    fold = slice(0, 600)  # above the fold's line, which the screen draws at its own size
+    assert np.array_equal(rows[fold], file[fold])
+    shown = stand.panel.canvas.viewport().grab().toImage()
+    origin = stand.panel.canvas.origin()
+    pixel = shown.pixelColor(round(origin.x()) + 100, 300)
+    assert pixel.getRgb()[:3] == tuple(int(v) for v in file[300, 100])
+
+
+def test_saved_image_is_the_composed_one(stand, tmp_path, monkeypatch):
+    model = stand.open()
+    asked: list[str] = []
+
+    def answer(_parent, _title, name, _kinds):
+        asked.append(name)
+        return str(tmp_path / "map.png"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    stand.side.png.setCurrentIndex(1)
+    with stand.qtbot.waitSignal(stand.state.status_posted, timeout=20_000):
+        stand.side.save.click()
+    assert asked[0].endswith("heatmap-clicks-cart-800@2x.png")
+    expected = compose(model.content.picture, model.content.points, model.look, scale=2)
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "map.png").convert("RGB")), expected)
+
+
+def test_copy_puts_the_composed_image_on_the_clipboard(stand):
+    stand.open()
+    with stand.qtbot.waitSignal(stand.state.status_posted, timeout=20_000):
+        stand.actions["edit.copy"].trigger()
+    image, expected = QApplication.clipboard().image(), stand.panel.composed()
+    assert (image.height(), image.width()) == expected.shape[:2]
+    assert image.pixelColor(100, 300).getRgb()[:3] == tuple(int(v) for v in expected[300, 100])
+
+
+def test_looks_change_what_is_seen_without_counting_anew(stand):
+    model = stand.open()
+    points = model.content.points
+    before = stand.panel.tiles.rows(0).copy()
+    stand.side.radius.slider.setValue(60)
+    assert model.content.points is points
+    assert model.look.radius_px == 60
+    assert not np.array_equal(stand.panel.tiles.rows(0), before)
+    assert "60 px" in stand.side.legend_title.text()
+
+
+def test_dimming_is_a_switch_that_comes_back_to_its_amount(stand):
+    model = stand.open()
+    stand.side.dim.slider.setValue(40)
+    stand.actions["heatmap.dim"].trigger()
+    assert model.look.dim == 0
+    stand.actions["heatmap.dim"].trigger()
+    assert model.look.dim == pytest.approx(0.4)
+
+
+def test_picture_of_a_page_is_taken_once(stand):
+    model = stand.open()
+    model.choose_kind("scroll")
+    stand.qtbot.waitUntil(lambda: stand.library.picture(CART, 800) is not None)
+    stand.ready()
+    model.choose_kind("move")
+    stand.ready()
+    assert stand.browser.taken <= 2
+    assert model.content.points.kind == "move"
+    taken = stand.browser.taken
+    model.choose_kind("click")
+    stand.ready()
+    assert stand.browser.taken == taken
+
+
+def test_page_without_clicks_says_which_width_has_some(stand):
+    model = stand.open(HOME, 800)
+    assert model.words.title == "No clicks on this page at 800\u202fpx"
+    assert stand.panel.stack.currentWidget() is stand.panel.words
+    assert not stand.side.save.isEnabled()
+
+
+def test_filter_that_leaves_nothing_says_so(stand):
+    model = stand.open()
+    stand.state.set_filter(SessionFilter(text="nowhere-to-be-found"))
+    stand.qtbot.waitUntil(lambda: model.words is not None)
+    assert model.words.title == "No session matches"
+
+
+def test_value_under_the_mouse_is_the_number_of_the_legend(stand):
+    model = stand.open()
+    points = model.content.points
+    assert value_at(points, 24, 100, 300) == pytest.approx(1.0, abs=0.01)
+    assert value_at(points, 24, 400, 600) == 0.0
