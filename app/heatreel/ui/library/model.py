@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -107,7 +109,7 @@ class SessionModel(QAbstractTableModel):
 
     def row_of(self, position: int) -> int:
         """Row of the view of a position in ids."""
-        return position + sum(1 for first, _t in self._days if first <= position)
+        return position + bisect_right(self._days, (position, math.inf))
 
     def id_at(self, row: int) -> int | None:
         """Session id of a row of the view; None for a head."""
@@ -168,8 +170,6 @@ class SessionModel(QAbstractTableModel):
 
 
 def _count_below(sorted_rows: list[int], row: int) -> int:
-    from bisect import bisect_left
-
     return bisect_left(sorted_rows, row)
 
 

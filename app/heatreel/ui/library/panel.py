@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -156,9 +157,7 @@ class LibraryPanel(Fill):
         for view in (self.list_view, self.table_view):
             view.chosen.connect(self._chosen)
             view.customContextMenuRequested.connect(lambda at, v=view: self._context_menu(v, at))
-        on_theme(
-            self.field, lambda: self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary"))
-        )
+        on_theme(self.field, lambda: self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary")))
         actions.bind("session.next", lambda: self.step(1))
         actions.bind("session.previous", lambda: self.step(-1))
         actions.bind("session.star", lambda: star_sessions(state, self._jobs, self.target_ids()))
@@ -316,10 +315,14 @@ class LibraryPanel(Fill):
             self._state.session_requested.emit(int(ids[to]))
 
     def _position_of(self, session_id: int) -> int | None:
+        found = self._positions_of((session_id,))
+        return found[0] if found else None
+
+    def _positions_of(self, session_ids: Sequence[int]) -> list[int]:
         import numpy as np
 
-        found = np.flatnonzero(np.asarray(self.cache.ids) == session_id)
-        return int(found[0]) if len(found) else None
+        ids = np.asarray(self.cache.ids, dtype=np.int64)
+        return [int(p) for p in np.flatnonzero(np.isin(ids, np.asarray(session_ids, dtype=np.int64)))]
 
     def _show_opened(self) -> None:
         track = self._state.track
@@ -333,8 +336,7 @@ class LibraryPanel(Fill):
 
     def _select_again(self, *, reveal: bool = False) -> None:
         view, model = self.view, self.view.model()
-        places = [self._position_of(i) for i in self._state.selected_ids[:2000]]
-        rows = [model.row_of(p) for p in places if p is not None]
+        rows = [model.row_of(position) for position in self._positions_of(self._state.selected_ids)]
         view.select_rows(rows, rows[0] if rows else None)
         if reveal and rows:
             view.reveal(rows[0])

@@ -50,10 +50,9 @@ class SessionView(QTableView):
     def select_rows(self, rows: list[int], current: int | None) -> None:
         """Select without telling."""
         self._quiet = True
-        selection = QItemSelection()
-        for row in rows:
-            index = self.model().index(row, 0)
-            selection.select(index, index)
+        selection, model = QItemSelection(), self.model()
+        for first, last in _runs(rows):
+            selection.select(model.index(first, 0), model.index(last, 0))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
         if current is not None:
@@ -130,3 +129,14 @@ class TableView(SessionView):
             return
         descending = self.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
         self.sort_wanted.emit(name, descending)
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Sorted rows as runs of neighbours, so that thousands of rows are one range."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
