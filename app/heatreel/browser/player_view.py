@@ -74,7 +74,7 @@ class PlayerView(QObject):
         self._drop(at_once=True)
         if isValid(self.view):
             self.view.close()
-            self.view.deleteLater()
+            delete(self.view)  # a view left for later makes itself a page of the default profile
 
     def _start(self) -> None:
         self._ready = False
