@@ -19,6 +19,7 @@ from heatreel.model.report import Report
 
 BLOCK_BYTES = 1 << 20
 _GUESSES = (b',{"type":', b',{"data":', b',{"timestamp":')
+_GUESS_BYTES = 256 * 1024  # how far from the end of a block a guess is worth its time
 _array = msgspec.json.Decoder(list[RawEvent])
 _one = msgspec.json.Decoder(RawEvent)
 _FAST_FAILURES = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -99,15 +100,18 @@ def find_cut(text: bytes) -> tuple[int, int]:
 
 
 def _guess(buffer: bytearray) -> int:
-    start, end = max(0, len(buffer) - 256 * 1024), len(buffer)
-    for _ in range(400):
-        at = max(buffer.rfind(mark, start, end) for mark in _GUESSES)
-        if at <= 0:
-            return -1
-        after = buffer[at + 2 : at + 28]  # nodes of a page have a type too, but no body and no time
-        if b'"data"' in after or b'"timestamp"' in after:
-            return at
-        end = at
+    """The last place that looks like a comma between events, -1 when there is none near the end."""
+    start = max(0, len(buffer) - _GUESS_BYTES)
+    for mark in _GUESSES:
+        end = len(buffer)
+        for _ in range(400):
+            at = buffer.rfind(mark, start, end)
+            if at <= 0:
+                break
+            after = buffer[at + 2 : at + 28]  # nodes of a page have a type too, but no body and no time
+            if b'"data"' in after or b'"timestamp"' in after:
+                return at
+            end = at
     return -1
 
 

@@ -176,15 +176,16 @@ class Collector:
         self.check.append(zlib.crc32(text))
 
     def _moves(self, number: int, t: float, data: bytes, kind: int) -> None:
-        for p in self._decode_moves(data).positions:
-            if p.x is None or p.y is None:
-                continue
-            self.pointer_event.append(number)
-            self.pointer_kind.append(kind)
-            self.pointer_t.append(t + (p.timeOffset or 0.0))
-            self.pointer_x.append(p.x)
-            self.pointer_y.append(p.y)
-            self.pointer_node.append(-1 if p.id is None else int(p.id))
+        places = self._decode_moves(data).positions
+        if any(p.x is None or p.y is None for p in places):
+            places = [p for p in places if p.x is not None and p.y is not None]
+        count = len(places)
+        self.pointer_event.extend([number] * count)
+        self.pointer_kind.extend([kind] * count)
+        self.pointer_t.extend([t + (p.timeOffset or 0.0) for p in places])
+        self.pointer_x.extend([p.x for p in places])
+        self.pointer_y.extend([p.y for p in places])
+        self.pointer_node.extend([-1 if p.id is None else int(p.id) for p in places])
 
     def _interaction(self, number: int, t: float, data: bytes) -> None:
         d = _interaction(data)

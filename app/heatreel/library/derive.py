@@ -22,7 +22,7 @@ from heatreel.model.columns import (
     Viewports,
 )
 from heatreel.model.report import Report
-from heatreel.model.session import ErrorMark, PageView
+from heatreel.model.session import ErrorMark
 
 PHONE_PX, TABLET_PX = 600, 1200  # widths below which a touch device is a phone, a tablet
 _WINDOW = ("",)  # plain rrweb knows one window
@@ -55,7 +55,7 @@ def derive(collected: Collector, file: str, report: Report) -> SessionData:
     times = _Times(collected, report)
     pointer = _pointer(collected, times)
     interaction_ranks, interaction_rows = times.sorted_rows(collected.interactions)
-    views = find_views(collected, times.rank, times.t_ms)
+    views, view_ranks = find_views(collected, times.rank, times.t_ms)
     viewports, viewport_ranks = _viewports(collected, times)
     scrolls, scroll_ranks = _scrolls(collected, times)
     inputs = _inputs(collected, times)
@@ -65,7 +65,7 @@ def derive(collected: Collector, file: str, report: Report) -> SessionData:
         interaction_rows,
         list(zip(inputs.t_ms.tolist(), inputs.node_id.tolist(), strict=True)),
     )
-    clicks = _clicks(folded, views, _page_scroll(collected, times, scrolls, scroll_ranks))
+    clicks = _clicks(folded, view_ranks, _page_scroll(collected, times, scrolls, scroll_ranks))
     at_click = np.array([click.rank for click in folded], np.int64)
     guessed = guess_viewport(pointer, interaction_rows)
     first = (int(viewports.width[0]), int(viewports.height[0])) if len(viewports) else guessed
@@ -205,16 +205,13 @@ def _widths_at(
     return viewports.width[np.maximum(np.searchsorted(ranks, at, side="right") - 1, 0)]
 
 
-def _clicks(
-    folded: list[Click], views: tuple[PageView, ...], scroll: tuple[Ints, NDArray[np.float32]]
-) -> Clicks:
+def _clicks(folded: list[Click], view_ranks: Ints, scroll: tuple[Ints, NDArray[np.float32]]) -> Clicks:
     t = np.array([click.t_ms for click in folded], np.float64)
     x, y = (np.array([c.x for c in folded], np.float32), np.array([c.y for c in folded], np.float32))
     rank = np.array([click.rank for click in folded], np.int64)
     ranks, places = scroll
     at = np.searchsorted(ranks, rank, side="right") - 1
     offset = np.vstack([places, np.zeros((1, 2), np.float32)])[at]  # before the first (-1): not scrolled
-    starts = np.array([view.start_ms for view in views])
     return Clicks(
         t,
         np.array([click.kind for click in folded], np.uint8),
@@ -223,7 +220,7 @@ def _clicks(
         y,
         x + offset[:, 0],
         y + offset[:, 1],
-        (np.searchsorted(starts, t, side="right") - 1).astype(np.int32),
+        (np.searchsorted(view_ranks, rank, side="right") - 1).astype(np.int32),
         _zeros(len(folded)),
     )
 

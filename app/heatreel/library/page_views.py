@@ -19,8 +19,8 @@ _ROUND_PX = 10  # a guessed viewport is rounded up to this
 
 def find_views(
     collected: Collector, rank: NDArray[np.int64], t_ms: NDArray[np.float64]
-) -> tuple[PageView, ...]:
-    """The page views of a session, by time.
+) -> tuple[tuple[PageView, ...], NDArray[np.int64]]:
+    """The page views of a session, by time, and the event (in time order) that each begins with.
 
     A Meta begins one when its URL differs from the last one's (fragments count: single-page sites route
     with them), or when the page was loaded anew: a DomContentLoaded came since the last Meta, or a Load
@@ -38,7 +38,7 @@ def find_views(
         snapshot = next((s for s in snapshots if first <= s < after), -1)
         place = (float(t_ms[first]), end_ms, meta.width, meta.height)
         views.append(PageView(number, 0, meta.href, normalise_url(meta.href), *place, snapshot))
-    return tuple(views)
+    return tuple(views), np.array([first for first, _ in starts], np.int64)
 
 
 def _starts(collected: Collector, rank: NDArray[np.int64]) -> list[tuple[int, MetaRow]]:
