@@ -56,6 +56,9 @@ class RowLibrary:
     def _left(self, wanted: SessionFilter) -> list[int]:
         if wanted == SessionFilter():
             return [i for i in self._ids if i not in self._removed]
+        if wanted == SessionFilter(signals=wanted.signals):
+            bits = sum(1 << i for i, signal in enumerate(_SIGNALS) if signal in wanted.signals)
+            return [i for i in self._ids if i & bits and i not in self._removed]
         return [i for i in self._ids if i not in self._removed and self._matches(i, wanted)]
 
     def _matches(self, session_id: int, wanted: SessionFilter) -> bool:
