@@ -134,3 +134,10 @@ def test_h_wants_the_heatmap_of_the_page_at_the_playhead(stand):
     stand.actions["view.heatmap_of_page"].trigger()
     assert stand.state.view == "heatmap"
     assert stand.state.heat_wish == ("https://shop.example/cart", 1000)
+
+
+def test_page_stands_at_the_playhead_after_a_pause(stand, qtbot):
+    stand.state.set_playing(True)
+    qtbot.waitUntil(lambda: len(stand.page.seeks) > 3)
+    stand.state.set_playing(False)
+    assert stand.page.seeks[-1] == stand.state.playhead_ms

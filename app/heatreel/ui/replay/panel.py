@@ -92,6 +92,7 @@ class ReplayPanel(QWidget):
         state.seeked.connect(self._seeked)
         state.playhead_moved.connect(self._moved)
         state.moment_chosen.connect(self._ask_outline)
+        state.playback_changed.connect(self._settle)
 
     # session ------------------------------------------------------------------------------------
 
@@ -158,6 +159,13 @@ class ReplayPanel(QWidget):
             self._follow(t_ms)
             if self.page is not None and self.state.clock.playing:
                 self.page.advance(t_ms)
+
+    def _settle(self) -> None:
+        """Paused: the page catches up with the playhead, of which it may be a frame behind."""
+        if self._track is not None and not self.state.clock.playing:
+            self._follow(self.state.playhead_ms)
+            if self.page is not None:
+                self.page.advance(self.state.playhead_ms)
 
     def _follow(self, t_ms: float) -> None:
         """Address, window and size of the page at this time."""
