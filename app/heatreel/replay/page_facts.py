@@ -32,6 +32,8 @@ _REQUEST_MS = 300.0
 _NEW_WINDOW_MS = 1_000.0
 _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
+_ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
+_SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
 _MOST = 400  # changes kept of one click
 
 _decode = msgspec.json.Decoder().decode
@@ -61,6 +63,8 @@ class _Window:
     open: _Open | None = None  # the click whose time it is
     pressed: _Open | None = None  # a press that is not a click yet
     focus: int = -1
+    selected_ms: float = float("-inf")
+    clicked_ms: float = float("-inf")
     href: str = ""
 
 
@@ -73,6 +77,7 @@ class _Pass:
             self.rows.setdefault((float(t), int(window)), []).append(row)
         self.done: list[ClickFacts] = []
         self.quiet: Counter[ChangeKey] = Counter()
+        self.quiet_ms: dict[ChangeKey, float] = {}
         self.last_act_ms = float("-inf")
         self.network = any(error.kind == "request" for error in track.errors)
         self.views: dict[int, list[PageView]] = {}
@@ -139,6 +144,7 @@ class _Pass:
                 (r.get("start"), r.get("startOffset")) != (r.get("end"), r.get("endOffset"))
                 for r in data.get("ranges") or ()
             ):
+                window.selected_ms = t
                 self._note(window_id, window, t, "selection", None, "", False)
         elif source in (Source.STYLE_SHEET_RULE, Source.STYLE_DECLARATION, Source.ADOPTED_STYLE_SHEET):
             if not _quiet_sheet(data):
@@ -182,6 +188,10 @@ class _Pass:
         if pressed.target is None or node is not None:
             self._aim(window, pressed, node)
         window.open = pressed
+        alone = pressed.down_ms == t and t - window.clicked_ms > _SELECTED_MS
+        window.clicked_ms = t
+        if alone and t - window.selected_ms <= _SELECTED_MS:
+            self._note(window_id, window, t, "selection", None, "", False)
         window.focus = node.id if node is not None and naming.is_editable(node) else window.focus
 
     def _aim(self, window: _Window, act: _Open, node: Node | None) -> None:
@@ -228,18 +238,21 @@ class _Pass:
         for item in data.get("removes") or ():
             node = mirror.nodes.get(item.get("id", -1))
             if node is not None and item.get("id") not in moved:
-                self._child(window_id, window, t, node)
+                self._child(window_id, window, t, node, "gone ")
             mirror.remove(item)
-        for node in mirror.add_all([item for item in data.get("adds") or () if isinstance(item, dict)]):
-            self._child(window_id, window, t, node)
+        added = mirror.add_all([item for item in data.get("adds") or () if isinstance(item, dict)])
+        new = {node.id for node in added}
+        for node in added:
+            if node.parent is None or node.parent.id not in new:  # what comes inside a new node is no change
+                self._child(window_id, window, t, node)
 
-    def _child(self, window_id: int, window: _Window, t: float, node: Node) -> None:
+    def _child(self, window_id: int, window: _Window, t: float, node: Node, how: str = "") -> None:
         if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
             return
         kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
         if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
             return
-        self._note(window_id, window, t, "dom", node.parent or node, kind, is_ripple(node))
+        self._note(window_id, window, t, "dom", node.parent or node, how + kind, is_ripple(node))
 
     def _attributes(self, window_id: int, window: _Window, t: float, item: Mapping[str, Any]) -> None:
         node = window.mirror.nodes.get(item.get("id", -1))
@@ -268,8 +281,10 @@ class _Pass:
         state: bool,
     ) -> None:
         key: ChangeKey = (self.view_now.get(window_id, -1), node.id if node is not None else -1, part)
-        if kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS:
+        quiet = kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS
+        if quiet and t - self.quiet_ms.get(key, float("-inf")) > _ONE_CHANGE_MS:
             self.quiet[key] += 1
+            self.quiet_ms[key] = t
         for act in (window.open, window.pressed):
             if act is None or t - act.down_ms > WATCH_MS or len(act.found) >= _MOST:
                 continue

@@ -10,7 +10,7 @@ from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.words import looked_for, name_of, nothing_happened, places
 from heatreel.model.moment import Moment
 
-_NOT_FAMILIES = {"text", "stepper", "slider", "canvas", "media"}
+_NOT_FAMILIES = {"text", "slider", "canvas", "media"}  # steppers: unless nothing at all answers
 
 
 def chains(acts: Sequence[Act], values: Values) -> list[list[Act]]:
@@ -51,6 +51,8 @@ def is_rage(chain: list[Act], values: Values) -> bool:
     if len(chain) <= 3 and selects and not target.in_control:
         return False
     answered = sum(act.answer in ("answered", "slow") for act in chain)
+    if target.family == "stepper" and answered:
+        return False
     if len(chain) >= values["clicks"]:
         return answered * 2 <= len(chain)
     span = chain[-1].facts.t_ms - chain[0].facts.t_ms
