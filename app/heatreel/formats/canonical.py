@@ -16,6 +16,7 @@ _WAITING = 1000  # events without a time that may come before the first with one
 _SECONDS = (5e8, 5e9)  # as seconds 1985 to 2128; as milliseconds 6 days to 2 months of 1970
 _MILLISECONDS = 1e11  # from 1973 on; below, whole numbers alone may be a made-up clock of milliseconds
 _KINDS = frozenset(int(kind) for kind in EventType)
+_BRACE = ord("{")
 _BODILESS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD)
 
 
@@ -61,7 +62,7 @@ def _valid(batches: Iterable[Batch], report: Report) -> Iterator[RawEvent]:
                 report.note(
                     "unknown-type", "An event is of a type that rrweb does not have; it was left out."
                 )
-            elif bytes(event.data)[:1] == b"{":
+            elif memoryview(event.data)[0] == _BRACE:
                 yield event
             elif event.type in _BODILESS:
                 yield RawEvent(event.type, event.timestamp)

@@ -17,7 +17,7 @@ from heatreel.formats.event import Batch, RawEvent
 from heatreel.formats.slow import decode_slowly
 from heatreel.model.report import Report
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 19
 _GUESSES = (b',{"type":', b',{"data":', b',{"timestamp":')
 _GUESS_BYTES = 256 * 1024  # how far from the end of a block a guess is worth its time
 _array = msgspec.json.Decoder(list[RawEvent])
