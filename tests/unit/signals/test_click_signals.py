@@ -1,0 +1,137 @@
+"""Which clicks are called rage, dead and error clicks, and which are not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from heatreel.analysis.score import frustration_score
+from heatreel.library.library import Library
+from heatreel.operations.detecting import moments_of
+from heatreel.operations.importing import import_paths
+from helpers.storyboard import Storyboard
+
+PAGE = (
+    '<button id="buy">Apply coupon</button><input id="name"><p id="text">Words</p>'
+    '<div id="out"><span id="number">1</span></div><button class="next">›</button>'
+    '<a id="away" href="https://elsewhere.example/" target="_blank">Out</a>'
+)
+
+
+@pytest.fixture
+def found(tmp_path):
+    def find(story: Storyboard):
+        import_paths(tmp_path / "l.heatreel", [story.save(tmp_path / "one.json")])
+        with Library.open(tmp_path / "l.heatreel") as library:
+            return moments_of(library, int(library.session_ids()[0]))
+
+    return find
+
+
+def shop() -> Storyboard:
+    return Storyboard().visit("https://shop.example/", PAGE).wait(3_000)
+
+
+def kinds(moments) -> list[str]:
+    return [moment.signal for moment in moments]
+
+
+def change(story: Storyboard, **attributes: object) -> Storyboard:
+    return story.mutate(attributes=[{"id": story.node("#buy"), "attributes": attributes}])
+
+
+def test_five_clicks_on_a_button_that_does_nothing_are_one_rage_click(found):
+    story = shop()
+    for _ in range(5):
+        story.click("#buy").wait(260)
+    (moment,) = found(story.wait(9_000).scroll(10))
+    assert moment.signal == "rage_click"
+    assert len(moment.clicks) == 5
+    assert moment.element.text == "Apply coupon"
+    assert moment.element.selector == "#buy"
+    assert moment.sentence.startswith("**5 clicks in 1.2 s** on **Apply coupon**.")
+    assert "not recorded here" in [line.result for line in moment.looked if line.what == "Request"]
+
+
+def test_quick_clicks_that_each_have_their_effect_are_no_moment(found):
+    story = shop()
+    for i in range(6):
+        story.click("#buy").mutate(texts=[{"id": story.node("#number") + 1, "value": str(i)}]).wait(260)
+    assert found(story.wait(9_000).scroll(10)) == ()
+
+
+@pytest.mark.parametrize(("target", "variant"), [("#buy", "control"), ("#text", "other")])
+def test_a_click_without_an_answer_is_dead(found, target, variant):
+    (moment,) = found(shop().click(target).wait(9_000).scroll(10))
+    assert (moment.signal, moment.variant) == ("dead_click", variant)
+
+
+@pytest.mark.parametrize("target", ["#name", "#away"])
+def test_fields_and_links_to_elsewhere_are_never_dead(found, target):
+    assert found(shop().click(target).wait(9_000).scroll(10)) == ()
+
+
+def test_a_click_is_not_dead_when_the_recording_ends_at_once(found):
+    assert found(shop().click("#buy").wait(1_000).scroll(10)) == ()
+
+
+def test_a_late_answer_is_slow_and_not_dead(found):
+    assert found(change(shop().click("#buy").wait(4_000), disabled="").wait(6_000).scroll(1)) == ()
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [{"class": "is-focused"}, {"data-pressed": "true"}, {"style": {"outline": "none"}}],
+)
+def test_focus_rings_and_pressed_states_are_no_answer(found, attributes):
+    assert kinds(found(change(shop().click("#buy"), **attributes).wait(9_000).scroll(1))) == ["dead_click"]
+
+
+@pytest.mark.parametrize("attributes", [{"aria-expanded": "true"}, {"disabled": ""}, {"class": "open"}])
+def test_states_that_mean_something_are_answers(found, attributes):
+    assert found(change(shop().click("#buy"), **attributes).wait(9_000).scroll(1)) == ()
+
+
+def test_a_ticking_number_hides_no_dead_click(found):
+    story = shop()
+    for i in range(14):
+        if i == 5:
+            story.click("#buy")
+        story.wait(1_000).mutate(texts=[{"id": story.node("#number") + 1, "value": str(i)}])
+    assert kinds(found(story)) == ["dead_click"]
+
+
+def test_an_error_after_a_click_is_an_error_click(found):
+    story = change(shop().click("#buy").wait(300).console_error("It broke"), open="").wait(9_000).scroll(1)
+    (moment,) = found(story)
+    assert moment.signal == "error_click"
+    assert "It broke" in moment.sentence
+
+
+def test_an_error_that_comes_as_often_without_clicks_is_left_out(found):
+    story = shop().console_error("Noise").wait(4_000)
+    story = change(story.click("#buy").wait(300).console_error("Noise"), open="").wait(9_000).scroll(1)
+    assert found(story) == ()
+
+
+def test_repeats_on_one_element_count_half(found):
+    story = shop().click("#buy").wait(9_000).click("#buy").wait(9_000).scroll(1)
+    moments = found(story)
+    assert [moment.score for moment in moments] == [2.0, 1.0]
+    assert frustration_score(moments) == pytest.approx(18.127, abs=0.001)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["labelled", "sample"])
+def test_labelled_recordings_are_read_as_people_labelled_them(shared: Path, name):
+    script = Path(__file__).parents[2] / "labelled_score.py"
+    run = subprocess.run(
+        [sys.executable, str(script), str(shared / name)], capture_output=True, text=True, check=True
+    )
+    for line in run.stdout.splitlines():
+        if line.startswith(("rage_click", "dead_click", "error_click")):
+            assert int(line.split()[3]) <= 1, line
+            assert int(line.split()[4]) <= 1, line
