@@ -374,7 +374,7 @@ class MainWindow(QMainWindow):
         settings().setValue("view", self.state.view)
         self.frames.save()
         settings().sync()
-        self.state.set_playing(False)
+        self.state.close_session()
         QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)
         for slot in (self.stage_slot, self.heat_slot):
             close = getattr(slot.panel, "shut_down", None)
@@ -384,7 +384,6 @@ class MainWindow(QMainWindow):
         self.jobs.close()
         library = self.state.library
         if library is not None:
-            self.state.close_session()
             self.state.library = None
             library.close()
         super().closeEvent(event)
