@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.storyboard import Storyboard
-
 from heatreel.replay.mirror import Mirror
 from heatreel.replay.naming import control_of, selector_of, text_of
+from helpers.storyboard import Storyboard
 
 
 def mirror_of(body: str) -> tuple[Mirror, Storyboard]:
