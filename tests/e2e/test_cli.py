@@ -105,7 +105,7 @@ def test_moments_are_a_row_each_with_their_evidence(heatreel, visit: Path, tmp_p
     heatreel("import", visit)
     target = tmp_path / "moments.csv"
     assert heatreel("moments", "-o", target) == 0
-    rows = list(csv.DictReader(target.open(newline="", encoding="utf-8")))
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
     assert list(rows[0]) == "session file signal t_start_ms t_end_ms page element score evidence".split()
     assert [row["signal"] for row in rows] == ["rage_click"]
     assert rows[0]["element"] == "#buy"

@@ -11,7 +11,7 @@ from PySide6.QtWebEngineCore import QWebEngineUrlScheme
 
 log = logging.getLogger(__name__)
 
-SCHEME = b"heatreel"
+SCHEME = b"heatreel-player"  # heatreel: itself is left to links that the desktop opens
 
 # Chromium does nothing on the network by itself, and cannot resolve or connect to any host: preconnect
 # and DNS prefetch ask no request interceptor.

@@ -40,3 +40,6 @@ class PageBrowser(Protocol):
 
     def take_now(self, request: PictureRequest) -> PagePicture:
         """The same for scripts: returns the picture, raises HeatreelError. Not for a running window."""
+
+    def close(self) -> None:
+        """Give everything back; nothing may be called afterwards."""
