@@ -54,8 +54,9 @@ def heatmap_command(
     request = HeatRequest(page, width or 0, cast(HeatKind, kind))
     library = Library.open(shared.library_path())
     try:
-        browser = shared.ports.make_browser()
-        save_heatmap(library, browser, request, look, int(size), filter=SessionFilter(text=text), path=output)
+        with closing(shared.ports.make_browser()) as browser:
+            filter = SessionFilter(text=text)
+            save_heatmap(library, browser, request, look, int(size), filter=filter, path=output)
     finally:
         library.close()
     print(f"Heatmap written to {output}.", file=sys.stderr)

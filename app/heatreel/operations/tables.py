@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isnan
@@ -128,9 +128,11 @@ TABLES: dict[str, Callable[[Library, SessionFilter, Progress], Table]] = {
 }
 
 
-def _oldest_first(library: Library, filter: SessionFilter, progress: Progress) -> Sequence[SessionRow]:
+def _oldest_first(library: Library, filter: SessionFilter, progress: Progress) -> Iterator[SessionRow]:
     rows = library.rows([int(i) for i in library.session_ids(filter, sort="start", descending=False)])
-    return [row for i, row in enumerate(rows) if progress(i, len(rows), row.file) is None]
+    for i, row in enumerate(rows):
+        progress(i, len(rows), row.file)
+        yield row
 
 
 def _number(value: float) -> float | int | None:

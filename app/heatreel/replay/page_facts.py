@@ -16,10 +16,11 @@ from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
 from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.requests import RequestClock
 from heatreel.replay.state_words import (
-    is_quiet_property,
     is_ripple,
     only_quiet_rule,
+    only_quiet_sheet,
     only_quiet_style,
     only_state,
 )
@@ -62,6 +63,7 @@ class _Window:
     mirror: Mirror = field(default_factory=Mirror)
     open: _Open | None = None  # the click whose time it is
     pressed: _Open | None = None  # a press that is not a click yet
+    requests: RequestClock = field(default_factory=RequestClock)
     focus: int = -1
     selected_ms: float = float("-inf")
     clicked_ms: float = float("-inf")
@@ -99,12 +101,13 @@ class _Pass:
         kind = event.get("type")
         if kind == EventType.META:
             window.href = str(data.get("href") or window.href)
+            window.requests.new_page()
         elif kind == EventType.FULL_SNAPSHOT and isinstance(data.get("node"), dict):
             window.mirror.load(data["node"])
         elif kind == EventType.INCREMENTAL:
             self._incremental(window_id, window, t, data)
         elif kind in (EventType.PLUGIN, EventType.CUSTOM):
-            self._requests(data)
+            self._requests(window, t, data)
 
     def _new_window(self, window_id: int, t: float) -> None:
         for other_id, other in self.windows.items():
@@ -147,7 +150,7 @@ class _Pass:
                 window.selected_ms = t
                 self._note(window_id, window, t, "selection", None, "", False)
         elif source in (Source.STYLE_SHEET_RULE, Source.STYLE_DECLARATION, Source.ADOPTED_STYLE_SHEET):
-            if not _quiet_sheet(data):
+            if not only_quiet_sheet(data):
                 node = window.mirror.nodes.get(data.get("id", -1))
                 self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
         elif source == Source.TOUCH_MOVE or source == Source.DRAG:
@@ -296,11 +299,12 @@ class _Pass:
             slot = (kind, key, relation, state)
             act.found.setdefault(slot, Change(t, kind, key, relation, state))
 
-    def _requests(self, data: Mapping[str, Any]) -> None:
-        for start in _request_starts(data):
-            self.network = True
-            for window in self.windows.values():
-                act = window.open
+    def _requests(self, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+        starts = window.requests.starts(t, data)
+        self.network |= starts is not None
+        for start in starts or ():
+            for one in self.windows.values():
+                act = one.open
                 if act is not None and 0 <= start - act.down_ms <= _REQUEST_MS:
                     act.request_ms = start
             for i, facts in enumerate(self.done[-20:], max(0, len(self.done) - 20)):
@@ -378,24 +382,3 @@ def _relation(act: _Open, node: Node | None) -> Relation:
         if above.id == act.beside:
             return "beside"
     return "away"
-
-
-def _quiet_sheet(data: Mapping[str, Any]) -> bool:
-    changed = [data[key].get("property", "") for key in ("set", "remove") if isinstance(data.get(key), dict)]
-    if changed:
-        return all(is_quiet_property(str(name)) for name in changed)
-    added = [str(item.get("rule") or "") for item in data.get("adds") or () if isinstance(item, dict)]
-    return bool(added) and not data.get("removes") and all(only_quiet_rule(rule) for rule in added)
-
-
-def _request_starts(data: Mapping[str, Any]) -> list[float]:
-    payload = data.get("payload")
-    if not isinstance(payload, dict):
-        return []
-    if str(data.get("plugin") or "").startswith("rrweb/network"):
-        found = [r.get("timestamp") for r in payload.get("requests") or () if isinstance(r, dict)]
-        return [float(t) for t in found if isinstance(t, (int, float))]
-    if data.get("tag") == "performanceSpan" and str(payload.get("op") or "").startswith("resource."):
-        start = payload.get("startTimestamp")
-        return [float(start) * 1000] if isinstance(start, (int, float)) else []
-    return []

@@ -69,3 +69,12 @@ def is_ripple(node: Node) -> bool:
     """A node that a component draws where it was touched."""
     names = f"{node.tag} {node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     return any(_RIPPLE.match(part) for name in names.split() for part in (name, *re.split(r"[-_]+", name)))
+
+
+def only_quiet_sheet(data: Mapping[str, Any]) -> bool:
+    """Whether an event of a style rule or declaration changes nothing that a person would notice."""
+    changed = [data[key].get("property", "") for key in ("set", "remove") if isinstance(data.get(key), dict)]
+    if changed:
+        return all(is_quiet_property(str(name)) for name in changed)
+    added = [str(item.get("rule") or "") for item in data.get("adds") or () if isinstance(item, dict)]
+    return bool(added) and not data.get("removes") and all(only_quiet_rule(rule) for rule in added)
