@@ -49,8 +49,10 @@ class Feed:
         self._acts = np.flatnonzero(acts)
         self._windows = window
         self._only_window = int(window[0]) if len(window) and (window == window[0]).all() else None
-        self._snapshots = np.flatnonzero(kind == EventType.FULL_SNAPSHOT)
-        self._shown = (kind == EventType.FULL_SNAPSHOT) | (incremental & ~np.isin(source, _NOT_SHOWN))
+        # Without a page, what is called a full snapshot (of a mobile SDK, say) is none that rrweb can build.
+        is_snapshot = (kind == EventType.FULL_SNAPSHOT) & track.session.has_page
+        self._snapshots = np.flatnonzero(is_snapshot)
+        self._shown = is_snapshot | (incremental & ~np.isin(source, _NOT_SHOWN))
         self._is_move = incremental & np.isin(source, _MOVES)
 
     def spot(self, t_ms: float) -> Spot:
