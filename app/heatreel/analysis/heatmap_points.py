@@ -17,6 +17,7 @@ RIGHT = "right of the page"
 BELOW = "below the end of the page"
 NO_VIEWPORT = "viewport size not recorded"
 TOUCH = "made by touch"
+BY_TAP = "made by a tap"
 NO_PAGE_VIEW = "outside any page view"
 
 Reasons = tuple[tuple[str, int], ...]

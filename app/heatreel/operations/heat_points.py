@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from heatreel.analysis.heatmap_move import Dwell, dwell
 from heatreel.analysis.heatmap_points import (
     ABOVE_OR_LEFT,
+    BY_TAP,
     NO_PAGE_VIEW,
     NO_VIEWPORT,
     TOUCH,
@@ -22,11 +23,14 @@ from heatreel.analysis.heatmap_reach import depth_reached
 from heatreel.library.library import Library
 from heatreel.model.columns import PointerKind, PointerSamples, ViewsOfPage
 from heatreel.model.heat import HeatPoints, HeatRequest
+from heatreel.model.rrweb import Interaction
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.operations.heat_pages import narrowed
 from heatreel.replay.idle import idle_gaps
 
 _KEPT = 8  # results kept in memory
+_EMULATED_MS = 1_000.0  # browsers send the mouse events that a tap makes within this time after it
+_TOUCHES = (Interaction.TOUCH_START, Interaction.TOUCH_END, Interaction.TOUCH_CANCEL)
 
 Float32 = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -138,7 +142,9 @@ def _view_dwell(
     """Time per place in one page view, its number of samples, and those without a place on the page."""
     pointer, scrolls = track.pointer, track.scrolls
     mine = _of_view(pointer.t_ms, pointer.window, views, i)
-    mouse = mine & (pointer.kind != PointerKind.TOUCH)
+    touch = mine & (pointer.kind == PointerKind.TOUCH)
+    by_tap = mine & ~touch & _emulated(track)
+    mouse = mine & ~touch & ~by_tap
     page = _of_view(scrolls.t_ms, scrolls.window, views, i) & (scrolls.is_page == 1)
     spent = dwell(
         pointer.t_ms[mouse],
@@ -150,8 +156,28 @@ def _view_dwell(
         idle,
     )
     negative = int(((pointer.x_client[mouse] < 0) | (pointer.y_client[mouse] < 0)).sum())
-    touch = int(mine.sum() - mouse.sum())
-    return spent, int(mine.sum()), ((TOUCH, touch), (ABOVE_OR_LEFT, negative))
+    lost = ((TOUCH, int(touch.sum())), (BY_TAP, int(by_tap.sum())), (ABOVE_OR_LEFT, negative))
+    return spent, int(mine.sum()), lost
+
+
+def _emulated(track: SessionTrack) -> Mask:
+    """Pointer samples at most a second after a touch in their window: no cursor was there."""
+    pointer, acts = track.pointer, track.interactions
+    emulated = np.zeros(len(pointer), bool)
+    finger, moved = np.isin(acts.kind, _TOUCHES), pointer.kind == PointerKind.TOUCH
+    for window in np.unique(acts.window[finger]):
+        touches = np.sort(
+            np.concatenate(
+                (
+                    acts.t_ms[finger & (acts.window == window)],
+                    pointer.t_ms[moved & (pointer.window == window)],
+                )
+            )
+        )
+        before = np.searchsorted(touches, pointer.t_ms, side="right") - 1
+        since = pointer.t_ms - touches[np.maximum(before, 0)]
+        emulated |= (before >= 0) & (since <= _EMULATED_MS) & (pointer.window == window)
+    return emulated
 
 
 def _outside(track: SessionTrack) -> int:

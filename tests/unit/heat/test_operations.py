@@ -107,6 +107,18 @@ def test_movement_is_time_and_always_adds_up(library):
     assert points.x_page.max() <= 210
 
 
+def test_the_mouse_that_a_tap_makes_is_no_cursor(tmp_path):
+    visit = Storyboard(width=390).visit(CART, BODY).wait(1000).tap("#buy", 50, 60).wait(20)
+    visit.move((50, 60)).wait(5000).tap("#buy", 300, 90).wait(20).move((300, 90)).wait(3000)
+    visit.move((10, 10), (110, 10))  # a mouse after all, three seconds later
+    import_paths(tmp_path / "touch.heatreel", [visit.save(tmp_path / "touch.json")])
+    with Library.open(tmp_path / "touch.heatreel") as opened:
+        points = heat_points(opened, HeatRequest(CART, 390, "move"))
+    assert points.not_placed_reasons == (("made by a tap", 2),)
+    assert points.total == 4
+    assert points.weight.sum() == pytest.approx(50)
+
+
 def test_reach_is_the_deepest_place_of_each_view(library):
     points = heat_points(library, HeatRequest(CART, 1280, "scroll"))
     assert list(points.y_page) == [1200, 1200, 1200]
