@@ -3,8 +3,8 @@
 By hand: ``python tests/corpus_check.py FOLDER… [--sample N] [--pictures FOLDER] [--only WORD]``
 
 A session is *played* when the page of its start, of a quarter, half and three quarters, of its end, and two
-seconds at 8× from the start, were each painted within `WITHIN_S` and nothing died. A page of which a grab has one
-colour only is told apart: *empty* when the page that rrweb rebuilt holds nothing that could be seen.
+seconds at 8× from the start, were each painted within `WITHIN_S` and nothing died. A page of which a grab
+has one colour only is told apart: *empty* when the page that rrweb rebuilt holds nothing that could be seen.
 """
 
 from __future__ import annotations
@@ -19,15 +19,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from heatreel.browser.environment import prepare_environment
-
-prepare_environment()
-
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from heatreel.browser.environment import prepare_environment
 from heatreel.browser.replay_page import ReplayPage
 from heatreel.library.library import Library
 from heatreel.operations import importing
@@ -36,7 +31,8 @@ WITHIN_S = 15.0
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SPEED, PLAY_S, FRAME_MS = 8, 2.0, 33
 _CONTENT = """(() => {
-  const docs = d => [d, ...[...d.querySelectorAll('iframe')].map(f => f.contentDocument).filter(Boolean).flatMap(docs)];
+  const inner = d => [...d.querySelectorAll('iframe')].map(f => f.contentDocument).filter(Boolean);
+  const docs = d => [d, ...inner(d).flatMap(docs)];
   const all = [...document.querySelectorAll('.build iframe')].map(f => f.contentDocument).flatMap(docs);
   const seen = all.flatMap(d => [...d.querySelectorAll('body *:not(script):not(style):not(noscript)')])
     .filter(e => e.getClientRects().length);
@@ -119,13 +115,16 @@ class Stand:
         while (gone := time.perf_counter() - began) < PLAY_S and t_ms < track.end_ms and not self.gone:
             t_ms = min(track.end_ms, track.start_ms + gone * 1000 * SPEED)
             self.page.advance(t_ms)
-            QTest.qWait(FRAME_MS)
+            wait(FRAME_MS)
         if not self._until(lambda: self.painted_at[-1:] == [t_ms]) and t_ms > track.start_ms:
             played.reason = self.gone or "not painted while playing"
 
     def _look(self, played: Played, has_page: bool, name: str, part: float) -> None:
-        QTest.qWait(30)
-        image = self.widget.grab().toImage()
+        for ms in (30, 100, 300):  # offscreen, a grab may be some frames late
+            wait(ms)
+            image = self.widget.grab().toImage()
+            if _colours(image) > 1 or not has_page:
+                break
         if self.pictures is not None and part in (0.0, 0.5, 1.0):
             image.save(str(self.pictures / f"{name}.png"))
         if not has_page:
@@ -149,8 +148,15 @@ class Stand:
         while not there():
             if self.gone or time.perf_counter() > end:
                 return False
-            QTest.qWait(5)
+            wait(5)
         return True
+
+
+def wait(ms: int) -> None:
+    """Let events happen. QTest.qWait would keep the interpreter's lock, and the reader's thread waiting."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 def _colours(image) -> int:
@@ -175,6 +181,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.pictures:
         asked.pictures.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    prepare_environment()
     app = QApplication(sys.argv[:1])
     skips = Skips()
     pages = logging.getLogger("heatreel.browser.isolation")
@@ -215,7 +223,9 @@ def _print(file: Path, result: importing.FileResult, outcomes: list[Played], ok:
     slowest = max((ms for one in outcomes for ms in one.paint_ms), default=0)
     imported = f"{len(outcomes)}" if outcomes else "no"
     name = f"{file.parent.name}/{file.name}"[:96]
-    print(f"{name:96} {imported:>3} {'yes' if ok else 'NO':3} {slowest:6.0f} ms  {'; '.join(said)}", flush=True)
+    print(
+        f"{name:96} {imported:>3} {'yes' if ok else 'NO':3} {slowest:6.0f} ms  {'; '.join(said)}", flush=True
+    )
 
 
 if __name__ == "__main__":

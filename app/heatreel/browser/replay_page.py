@@ -106,6 +106,8 @@ class ReplayPage(QObject):
         self._blank_size: tuple[int, int] | None = None
         self._wanted_t_ms: float | None = None
         self._in_flight: tuple[str, Spot, float] | None = None
+        self._painting: float | None = None  # time of the newest command, until it is on the screen
+        self._painted_as = 0.0
 
     def _go(self) -> None:
         if self._in_flight is not None or self._wanted_t_ms is None or self._feed is None:
@@ -115,7 +117,7 @@ class ReplayPage(QObject):
         if spot.snapshot < 0:
             size = self._feed.size_at(spot, t_ms)
             if self._blank_size == size:
-                self.painted.emit(t_ms)
+                self._stands(t_ms)
                 return
             self._begin("blank", spot, t_ms)
             self._send(None)
@@ -123,7 +125,7 @@ class ReplayPage(QObject):
             numbers = self._feed.events_between(self._shown, spot)
             if not len(numbers):
                 self._shown = spot
-                self.painted.emit(t_ms)
+                self._stands(t_ms)
                 return
             self._begin("feed", spot, t_ms)
             self._fetch(numbers)
@@ -134,6 +136,14 @@ class ReplayPage(QObject):
 
     def _begin(self, verb: str, spot: Spot, t_ms: float) -> None:
         self._in_flight = (verb, spot, t_ms)
+        self._painting, self._painted_as = t_ms, t_ms
+
+    def _stands(self, t_ms: float) -> None:
+        """The page is the same at ``t_ms``: told at once, or as soon as what was sent is on the screen."""
+        if self._painting is None:
+            self.painted.emit(t_ms)
+        else:
+            self._painted_as = t_ms
 
     def _fetch(self, numbers) -> None:
         generation, read = self._generation, self._read_events
@@ -189,7 +199,10 @@ class ReplayPage(QObject):
 
     def _said(self, message: dict) -> None:
         if "painted" in message:
-            self.painted.emit(float(message["painted"]))
+            t_ms = float(message["painted"])
+            if t_ms == self._painting:
+                self._painting, t_ms = None, self._painted_as
+            self.painted.emit(t_ms)
         elif "missing" in message:
             self.missing_images.emit(int(message["missing"]))
 
