@@ -98,6 +98,12 @@ class Feed:
         width, height = int(viewports.width[mine[at]]), int(viewports.height[mine[at]])
         return (width, height) if width > 0 and height > 0 else DEFAULT_SIZE
 
+    def next_page_ms(self, t_ms: float) -> float | None:
+        """When the next page of any window is recorded, epoch ms; None = no more."""
+        times = self._t_ms[self._snapshots]
+        at = int(np.searchsorted(times, t_ms, side="right"))
+        return float(times[at]) if at < len(times) else None
+
     def time_of(self, event: int) -> float:
         """Epoch ms of an event."""
         return float(self._t_ms[event])

@@ -81,6 +81,12 @@ class Stand:
         self.state.set_library(self.library)
         self.state.open_session(self.library.track(report.new_ids[0]))
 
+    def close(self) -> None:
+        """Give everything back."""
+        self.panel.shut_down()
+        self.jobs.close()
+        self.library.close()
+
     def pixel(self, x_client: float, y_client: float):
         """Colour on the screen at a place of the recorded viewport."""
         overlay = self.panel.overlay
@@ -89,10 +95,20 @@ class Stand:
 
 
 @pytest.fixture
-def stand(qtbot, tmp_path, story):
+def open_stand(qtbot, tmp_path):
+    """Opens a panel with a story, at its start, paused."""
+    made: list[Stand] = []
+
+    def open_(story: Storyboard) -> Stand:
+        made.append(Stand(qtbot, tmp_path, story))
+        return made[-1]
+
+    yield open_
+    for stand in made:
+        stand.close()
+
+
+@pytest.fixture
+def stand(open_stand, story):
     """The panel with the story open, at its start, paused."""
-    made = Stand(qtbot, tmp_path, story)
-    yield made
-    made.panel.shut_down()
-    made.jobs.close()
-    made.library.close()
+    return open_stand(story)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from heatreel.model.moment import ElementRef, Moment
 from heatreel.ui.theme import theme
+from helpers.storyboard import Storyboard
 
 
 def is_near(color: QColor, token: str, tolerance: int = 40) -> bool:
@@ -101,6 +102,29 @@ def test_session_without_a_page_says_so(stand):
     stand.state.open_session(replace(track, session=replace(track.session, has_page=False)))
     assert stand.panel.note.text().startswith("No page in this recording")
     assert stand.page.widget.width() > 0
+
+
+def test_page_that_was_recorded_later_says_when_it_comes(open_stand):
+    told = Storyboard(width=1000, height=600).event(4, {"href": "/", "width": 1000, "height": 600})
+    told.move((100, 100), (200, 150)).wait(65_000)
+    told.visit("https://shop.example/cart").wait(1000).scroll(0)
+    stand = open_stand(told)
+    assert stand.panel.note.text().startswith("No page was recorded until 1:05")
+    assert stand.panel.note.isVisible()
+    stand.state.seek(stand.state.track.end_ms)
+    assert not stand.panel.note.isVisible()
+
+
+def test_a_finger_is_a_ring_while_it_is_down_and_no_cursor(open_stand):
+    told = Storyboard(width=1000, height=600).visit("https://shop.example/", '<button id="buy">Buy</button>')
+    told.wait(1000).tap("#buy", 400, 300).wait(20).move((400, 300)).wait(3000).scroll(0)
+    stand = open_stand(told)
+    tap = float(stand.state.track.interactions.t_ms[0])
+    stand.state.seek(tap + 30)
+    assert not is_near(stand.pixel(400, 300), "overlay.cursor_line", 10)
+    assert is_near(stand.pixel(500, 500), "overlay.cursor_line", 10)
+    stand.state.seek(tap - 500)
+    assert is_near(stand.pixel(400, 300), "overlay.cursor_line", 10)
 
 
 def test_page_that_died_can_be_opened_again(stand):

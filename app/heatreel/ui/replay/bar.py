@@ -130,7 +130,7 @@ class ZoomButton(QToolButton):
 
     def __init__(self, on_choice: Callable[[float | None], None]) -> None:
         super().__init__()
-        self.setProperty("text", True)
+        self.setText(percent_text(1.0))
         self.setFont(theme().font("dense"))
         self.setToolTip("Size of the page on the screen")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

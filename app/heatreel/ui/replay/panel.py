@@ -23,10 +23,13 @@ from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, label
 
 if TYPE_CHECKING:
+    from heatreel.browser.feed import Feed
     from heatreel.browser.replay_page import ReplayPage
 
 FRAME_MS = 33  # the page is moved on about 30 times a second, the cursor more often
 _NO_PAGE = "No page in this recording: the cursor is shown over an empty page of the right size"
+_NO_PAGE_UNTIL = "No page was recorded until {}: the cursor is shown over an empty page"
+_NO_PAGE_HERE = "No page was recorded here: the cursor is shown over an empty page"
 
 
 class ReplayPanel(QWidget):
@@ -47,6 +50,8 @@ class ReplayPanel(QWidget):
         self._track: SessionTrack | None = None
         self._view: PageView | None = None
         self._missing = 0
+        self._feed: Feed | None = None
+        self._no_page = ""  # what is said of a page that was not recorded
         self._since_advance = QElapsedTimer()
         self._outline_of: tuple[int, int] | None = None
         self.bar = PageBar(actions)
@@ -99,7 +104,7 @@ class ReplayPanel(QWidget):
     def _session_changed(self) -> None:
         track = self._track = self.state.track
         self._view = None
-        self._missing = 0
+        self._missing, self._feed, self._no_page = 0, None, ""
         self.overlay.pointer = None
         self.overlay.set_outline(None)
         self.bar.setEnabled(track is not None)
@@ -112,8 +117,10 @@ class ReplayPanel(QWidget):
             self.bar.set_size(0, 0)
             self._say()
             return
+        from heatreel.browser.feed import Feed
         from heatreel.replay.pointer import PointerTrack
 
+        self._feed = Feed(track)
         self.overlay.pointer = PointerTrack(track)
         self._follow(self.state.playhead_ms)
         self._open_page(track)
@@ -179,6 +186,21 @@ class ReplayPanel(QWidget):
         width, height = viewport_at(track, view, t_ms)
         self.stage.set_page_size(width, height)
         self.bar.set_size(width, height)
+        no_page = self._no_page_words(t_ms)
+        if no_page != self._no_page:
+            self._no_page = no_page
+            self._say()
+
+    def _no_page_words(self, t_ms: float) -> str:
+        """What to say when the page at this time is not in the recording, else nothing."""
+        if self._feed is None or self._feed.spot(t_ms).snapshot >= 0:
+            return ""
+        if not self._track.session.has_page:
+            return _NO_PAGE
+        later = self._feed.next_page_ms(t_ms)
+        if later is None:
+            return _NO_PAGE_HERE
+        return _NO_PAGE_UNTIL.format(position_text(later - self._track.start_ms))
 
     def _scaled(self, scale: float) -> None:
         self.bar.zoom.set_scale(scale)
@@ -216,10 +238,8 @@ class ReplayPanel(QWidget):
         self._say()
 
     def _say(self) -> None:
-        text = ""
-        if self._track is not None and not self._track.session.has_page:
-            text = _NO_PAGE
-        elif self._track is not None and self._missing:
+        text = self._no_page
+        if not text and self._track is not None and self._missing:
             verb = "is" if self._missing == 1 else "are"
             text = f"{plural_text(self._missing, 'image')} {verb} not in the recording"
         self.note.setText(text)
