@@ -83,7 +83,8 @@ class PlayerView(QObject):
         self.handler = PlayerScheme(self._message.emit)
         self._profile, self.interceptor = make_profile(self.handler)
         self._page = IsolatedPage(self._profile, self.handler.index_url)
-        self._page.setBackgroundColor(Qt.GlobalColor.transparent)
+        # a translucent page is always drawn above its siblings: nothing could be painted over it
+        self._page.setBackgroundColor(Qt.GlobalColor.white)
         self._page.renderProcessTerminated.connect(self._died)
         self._page.loadFinished.connect(self._loaded)
         self.view.setPage(self._page)

@@ -163,3 +163,15 @@ def test_missing_images_are_told_while_playing(qtbot, page):
         page.advance(event["timestamp"])
         qtbot.wait(10)
     assert counts == [1]
+
+
+def test_what_lies_above_the_page_can_be_seen(page):
+    """Qt draws a web view with a translucent page above all its siblings, whatever their order is."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+    from PySide6.QtWidgets import QWidget
+
+    view = page.widget if isinstance(page.widget, QWebEngineView) else page.widget.findChild(QWebEngineView)
+    assert view.page().backgroundColor().alpha() == 255
+    parts = view.findChildren(QWidget)
+    assert not any(part.testAttribute(Qt.WidgetAttribute.WA_AlwaysStackOnTop) for part in parts)

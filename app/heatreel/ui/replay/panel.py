@@ -228,7 +228,7 @@ class ReplayPanel(QWidget):
 
         def answered(box: QRectF | None) -> None:
             if self.state.chosen_moment is moment:
-                self.overlay.set_outline(box, element.selector)
+                self.overlay.set_outline(box, element.selector.rpartition(" > ")[2])
 
         self.page.element_box(element.node_id, answered)
 
