@@ -12,6 +12,7 @@ from heatreel.ui.library.model import find_days
 from heatreel.ui.library.panel import LibraryPanel
 from heatreel.ui.state import AppState
 from heatreel.ui.style import apply_theme
+from heatreel.ui.theme import theme
 from heatreel.ui.words import day_key
 from helpers.rows import RowLibrary, made_row
 
@@ -140,3 +141,17 @@ def test_words_of_the_filter() -> None:
     assert parsed.filter.signals == {"rage_click"}
     assert not parsed.problem
     assert parse_filter("is:stared").problem
+
+
+def test_rows_keep_their_heights_when_the_order_turns(make_panel, qtbot) -> None:
+    panel = make_panel(60)
+    panel.sort_by("start", descending=False)
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not panel._jobs.running, timeout=5000)
+    panel.sort_by("start", descending=True)
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not panel._jobs.running, timeout=5000)
+    view, heads = panel.list_view, set(panel.list_view.model().head_rows)
+    for row in range(view.model().rowCount()):
+        expected = theme().px("row.table" if row in heads else "row.list_two_line")
+        assert view.rowHeight(row) == expected, row

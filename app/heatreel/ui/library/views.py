@@ -12,7 +12,7 @@ from heatreel.ui.theme import theme
 
 # widths in rows of a table (28 px)
 _WIDTHS = {
-    "start": 5.2, "duration": 2.2, "pages": 2.0, "clicks": 2.0, "device": 6.1, "url": 4.8,
+    "start": 5.2, "duration": 2.7, "pages": 2.0, "clicks": 2.0, "device": 6.1, "url": 4.8,
     "moments": 2.8, "score": 3.2, "watched": 2.6, "star": 1.8, "tags": 4.0,
 }  # fmt: skip
 
@@ -90,12 +90,18 @@ class ListView(SessionView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme().px("row.list_two_line"))
+        self._low_rows: tuple[int, ...] = ()
         model.modelReset.connect(self._heads)
 
     def _heads(self) -> None:
-        high = theme().px("row.table")
-        for row in self.model().head_rows:
+        """Heads of days are lower. The view keeps heights over a reset, so those of before are undone."""
+        low, high = theme().px("row.table"), theme().px("row.list_two_line")
+        heads = tuple(self.model().head_rows)
+        for row in set(self._low_rows) - set(heads):
             self.setRowHeight(row, high)
+        for row in heads:
+            self.setRowHeight(row, low)
+        self._low_rows = heads
 
 
 class TableView(SessionView):
