@@ -24,6 +24,7 @@ class Job(QObject):
 
     progressed = Signal(float, float, str)  # done, total, what
     finished = Signal()  # whatever the outcome
+    crashed = Signal()  # a bug ended it: neither ``done`` nor ``failed`` is called
 
     _reported = Signal(object, object)  # result, error: from the worker's thread
 
@@ -129,4 +130,5 @@ class Jobs(QObject):
             job.on_failed(error)
         else:
             log.error("job %r failed", job.title, exc_info=error)
+            job.crashed.emit()
             self.crashed.emit(error)

@@ -120,10 +120,14 @@ class Sessions(QObject):
 
         def failed(error: HeatreelError) -> None:
             if self._state.track is track:
-                self._state.set_moments(())
+                self._state.set_moments((), error.message)
             self._tell(error)
 
-        self._jobs.run("Looking for moments", work, done, failed, key="moments")
+        def crashed() -> None:
+            if self._state.track is track:
+                self._state.set_moments((), "Looking for them stopped with an error.")
+
+        self._jobs.run("Looking for moments", work, done, failed, key="moments").crashed.connect(crashed)
 
     def _mark_watched(self) -> None:
         library, track = self._state.library, self._state.track

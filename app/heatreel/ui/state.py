@@ -63,6 +63,7 @@ class AppState(QObject):
         self.selected_ids: tuple[int, ...] = ()
         self.track: SessionTrack | None = None
         self.moments: tuple[Moment, ...] | None = None  # None = not computed yet
+        self.moments_trouble = ""  # why they could not be computed
         self.chosen_moment: Moment | None = None
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
@@ -118,9 +119,9 @@ class AppState(QObject):
             self.clock = PlaybackClock(0, 0)
             self.session_changed.emit()
 
-    def set_moments(self, moments: Sequence[Moment]) -> None:
-        """The moments of the open session are known."""
-        self.moments = tuple(moments)
+    def set_moments(self, moments: Sequence[Moment], trouble: str = "") -> None:
+        """The moments of the open session are known, or ``trouble`` says why they cannot be."""
+        self.moments, self.moments_trouble = tuple(moments), trouble
         self.moments_changed.emit()
 
     def choose_moment(self, moment: Moment | None) -> None:

@@ -128,3 +128,10 @@ def test_the_session_tab_lists_facts(panel):
     assert facts["File"] == "shop.json"
     assert facts["Clicks"] == "1"
     assert facts["Missing images"] == "14"
+
+
+def test_moments_that_could_not_be_looked_for_are_not_called_none(panel):
+    panel.state.open_session(make_track([1_000]))
+    panel.state.set_moments([], "The library cannot be read.")
+    assert panel.empty_title.text() == "Moments are not known"
+    assert panel.empty_text.text() == "The library cannot be read."

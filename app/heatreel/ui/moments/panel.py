@@ -197,6 +197,8 @@ class MomentsPanel(QWidget):
             self._say("No session is open", "Open a session to see where its visitor struggled.")
         elif moments is None:
             self._say("Looking for moments…", f"Looking for {names}.")
+        elif self._state.moments_trouble:
+            self._say("Moments are not known", self._state.moments_trouble)
         elif not moments:
             self._say("No moments in this session", f"Looked for {names}: none was found.")
         else:
