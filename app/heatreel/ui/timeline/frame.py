@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from heatreel.replay.time_scale import TimeScale, tick_step_ms
 from heatreel.ui.format import length_text, position_text, tight_number_text
@@ -38,6 +38,14 @@ def lane_counts(data: TimelineData) -> dict[str, int]:
     }
 
 
+def _fitting_size(text: str, room: float) -> str:
+    """The largest of the small sizes of type in which a text fits."""
+    for size in ("dense", "small"):
+        if QFontMetricsF(theme().font(size)).horizontalAdvance(text) <= room:
+            return size
+    return "micro"
+
+
 def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: bool) -> None:
     """The column of lane names with icons and counts."""
     px, counts = theme().px, lane_counts(data)
@@ -52,10 +60,10 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
     for lane, text, value in heads:
         row = QRectF(pad, lane.top, right - pad, lane.height - HAIR)
         room = row.width() - p.fontMetrics().horizontalAdvance(value) - px("space.xs")
-        if p.fontMetrics().horizontalAdvance(text) > room:
-            text = text.rpartition(" ")[2].capitalize()
+        p.setFont(theme().font(_fitting_size(text, room)))
         p.setPen(theme().color("text.secondary"))
         p.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+        p.setFont(theme().font("dense"))
         p.setPen(theme().color("text.tertiary"))
         p.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
     for lane in layout.lanes:

@@ -96,6 +96,7 @@ class LanePainter:
             p.drawRoundedRect(clip, px("radius.mark"), px("radius.mark"))
             text = clip.intersected(QRectF(0, 0, self.layout.strip_width, self.layout.height))
             text.adjust(px("space.xs") + 2, 0, -px("space.xs"), 0)
+            text.setHeight(min(text.height(), float(px("timeline.lane_pages_bare"))))
             if text.width() > px("space.xl"):
                 p.setPen(theme().color("act.text"))
                 path = path_of(self.data.views[at].href)

@@ -75,9 +75,9 @@ def make_layout(width: int, height: int) -> Layout:
             break
         for name in leaving:
             sizes.pop(name)
-    spare = room - sum(sizes.values())
-    if "activity" in sizes:
-        sizes["activity"] += max(0, min(spare, px("timeline.lane_activity")))
+    if "pages" in sizes:  # the clips take what is left up to their full height; more stays empty ground
+        spare = max(0, room - sum(sizes.values()))
+        sizes["pages"] = min(sizes["pages"] + spare, px("timeline.lane_pages"))
     lanes, top = [], ruler.bottom
     for name, _token in _SIZES:
         if name in sizes:
