@@ -78,6 +78,15 @@ def test_a_folder_is_imported_and_what_could_not_be_read_is_named(
     assert "empty.json" in said.err
 
 
+def test_a_file_that_breaks_off_is_imported_in_part(heatreel, visit: Path, tmp_path: Path, capsys) -> None:
+    cut = tmp_path / "cut.json"
+    cut.write_bytes(visit.read_bytes()[:-300])
+    assert heatreel("import", cut) == 3
+    said = capsys.readouterr()
+    assert "1 session imported" in said.out
+    assert "breaks off" in said.err
+
+
 def test_nothing_readable_is_a_mistake(heatreel, tmp_path: Path, capsys) -> None:
     picture = tmp_path / "hero.json"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))

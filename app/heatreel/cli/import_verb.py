@@ -10,6 +10,8 @@ import click
 
 from heatreel.cli.context import DONE, IN_PART, MISTAKE, Context, library_option, progress_bar
 
+_LOSSES = {"truncated", "unreadable"}  # findings that say a part of the file is missing
+
 if TYPE_CHECKING:
     from heatreel.operations.importing import ImportReport
 
@@ -29,7 +31,7 @@ def import_command(shared: Context, paths: tuple[Path, ...]) -> int:
 
 def print_report(report: ImportReport) -> int:
     """Say what was imported (stdout) and what could not be read or was odd (stderr); the exit code."""
-    problems = 0
+    problems, losses = 0, 0
     for file in report.files:
         if file.error is not None:
             problems += 1
@@ -37,6 +39,7 @@ def print_report(report: ImportReport) -> int:
         for finding in file.findings:
             count = f" ({finding.count:,} times)" if finding.count > 1 else ""
             print(f"{file.path}: {finding.text}{count}", file=sys.stderr)
+            losses += finding.kind in _LOSSES
     new, known = len(report.new_ids), len(report.known_ids)
     words = [f"{new:,} {'session' if new == 1 else 'sessions'} imported"]
     if known:
@@ -45,5 +48,5 @@ def print_report(report: ImportReport) -> int:
         words.append(f"{problems:,} {'file' if problems == 1 else 'files'} could not be read")
     print(", ".join(words) + ".")
     if not problems:
-        return DONE
+        return IN_PART if losses else DONE
     return IN_PART if new or known else MISTAKE
