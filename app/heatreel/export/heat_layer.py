@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from heatreel.analysis.grid import DensityField
+from heatreel.analysis.grid import DensityField, blur_rows, count_grid, kernel, sigma_of
 from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.analysis.heatmap_reach import reach_rows, reach_share
 from heatreel.export.legend import UNIT, Legend, make_legend
@@ -21,6 +21,7 @@ _LEVELS = 4096  # of the colour table, on the log scale, so that small values ke
 _FULL_AT = 0.9  # of a unit: from here on a spot has its full opacity, below it fades to nothing
 _REACH_OPACITY = 0.45  # a reach map covers the whole page: what lies below must stay readable
 _BAND = 512
+_BLOCK = 64  # rows that are looked at for emptiness at a time
 
 Rgba = NDArray[np.uint8]
 
@@ -46,15 +47,22 @@ class HeatLayer:
 
 
 def heat_layer(
-    points: HeatPoints, look: HeatLook, width: int, height: int, rows: slice | None = None
+    points: HeatPoints,
+    look: HeatLook,
+    width: int,
+    height: int,
+    rows: slice | None = None,
+    *,
+    maximum: float | None = None,
 ) -> HeatLayer:
     """The layer of rows ``rows`` (all by default) of a page of ``width`` x ``height`` px.
 
     The scale's maximum is that of the whole page, whatever rows are asked for. Asking again for the same
-    points, radius and size is cheap: only the colours are made anew. Raises HeatreelError for a page
+    points, radius and size is cheap: only the colours are made anew. With ``maximum`` given (of another
+    radius, while that is being changed) only these rows are counted. Raises HeatreelError for a page
     without a size and for a palette that does not exist.
     """
-    painter = Painter(points, look, width, height)
+    painter = Painter(points, look, width, height, maximum)
     first, last, _ = (rows or slice(None)).indices(height)
     rgba = np.empty((max(0, last - first), width, 4), np.uint8)
     for top in range(first, last, _BAND):
@@ -66,7 +74,9 @@ def heat_layer(
 class Painter:
     """Paints a map by bands, at one px a page px or finer. One per points, look and page size."""
 
-    def __init__(self, points: HeatPoints, look: HeatLook, width: int, height: int) -> None:
+    def __init__(
+        self, points: HeatPoints, look: HeatLook, width: int, height: int, maximum: float | None = None
+    ) -> None:
         if width <= 0 or height <= 0:
             raise HeatreelError(
                 f"The page has no size ({width} × {height} px), so no map can be drawn over it.",
@@ -79,10 +89,12 @@ class Painter:
             self._values = self._reach
             maximum = 1.0 if points.placed else 0.0
         else:
-            field = _field(points, look.radius_px, width, height)
             self.points = _fitted(points, width, height)
-            self._values = field.rows
-            maximum = field.maximum
+            if maximum is None:
+                field = _field(points, look.radius_px, width, height)
+                self._values, maximum = field.rows, field.maximum
+            else:
+                self._values = RowsOnly(self.points, look.radius_px, width, height).rows
         self.legend = make_legend(points.kind, look, maximum)
         self.lines = _lines(self.points, look, height)
         self._unit = UNIT[points.kind]
@@ -98,13 +110,23 @@ class Painter:
             return out
         if scale > 1:
             values = self._finer(first, last, scale)
+        if width == 1:
+            out.view(np.uint32)[..., 0] = np.broadcast_to(self._coloured(values), out.shape[:2])
+            return out
+        for top in range(0, len(values), _BLOCK):  # most of a page is empty: only what holds a value
+            part = values[top : top + _BLOCK]
+            filled = np.flatnonzero(part.any(axis=0))
+            if len(filled):
+                across = slice(int(filled[0]), int(filled[-1]) + 1)
+                out.view(np.uint32)[top : top + _BLOCK, across, 0] = self._coloured(part[:, across])
+        return out
+
+    def _coloured(self, values: NDArray[np.float32]) -> NDArray[np.uint32]:
         index = np.log1p(values / np.float32(self._unit))
         index *= np.float32(self._factor)
-        coloured = np.take(self._table, index.astype(np.uint16), mode="clip")
-        if width == 1:
-            coloured = np.broadcast_to(coloured, out.shape[:2])
-        out.view(np.uint32)[..., 0] = coloured
-        return out
+        np.minimum(index, np.float32(_LEVELS - 1), out=index)
+        coloured: NDArray[np.uint32] = np.take(self._table, index.astype(np.uint16), mode="clip")
+        return coloured
 
     def _reach(self, first: int, last: int) -> NDArray[np.float32]:
         return reach_share(self.points.y_page, first, last)[:, None]
@@ -119,6 +141,27 @@ class Painter:
             self._values(top, bottom), ((top - first + 1, last + 1 - bottom), (1, 1)), mode="edge"
         )
         return _between(_between(around, scale).T, scale).T
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsOnly:
+    """The same values as the page's `DensityField`, from the points near the rows that are asked for."""
+
+    points: HeatPoints
+    radius_px: int
+    width: int
+    height: int
+
+    def rows(self, first: int, last: int) -> NDArray[np.float32]:
+        """Values of rows [first, last), shape (rows, width)."""
+        sigma = sigma_of(self.radius_px)
+        reach = (len(kernel(sigma)) - 1) // 2
+        top, bottom = first - reach, min(last, self.height) + reach
+        y_page = self.points.y_page
+        near = np.flatnonzero((y_page >= top) & (y_page < bottom))
+        weight = None if self.points.kind == "click" else self.points.weight[near]
+        y = (np.floor(y_page[near].astype(np.float64)) - top).astype(np.float32)
+        return blur_rows(count_grid(self.points.x_page[near], y, weight, self.width, bottom - top), sigma)
 
 
 @lru_cache(maxsize=2)
@@ -143,6 +186,7 @@ def _between(around: NDArray[np.float32], scale: int) -> NDArray[np.float32]:
     return out
 
 
+@lru_cache(maxsize=8)
 def _colour_table(kind: str, look: HeatLook, maximum: float) -> NDArray[np.uint32]:
     """Premultiplied RGBA by level; level = log(1 + value / unit), evenly from 0 to the maximum."""
     level = np.linspace(0.0, 1.0, _LEVELS)
