@@ -104,6 +104,19 @@ def test_session_without_a_page_says_so(stand):
     assert stand.page.widget.width() > 0
 
 
+def test_recording_without_its_snapshot_plays_and_says_so(open_stand):
+    told = Storyboard(width=390, height=700)
+    told.visit("https://shop.example/", '<button id="buy">Buy</button>').wait(1000)
+    told.tap("#buy", 200, 300).wait(2000).scroll(0)
+    told.events = [event for event in told.events if event["type"] != 2]
+    stand = open_stand(told)
+    assert stand.panel.note.text().startswith("No page in this recording")
+    assert stand.panel.note.isVisible()
+    assert stand.page.widget.width() == round(390 * stand.page.scale)
+    stand.state.seek(float(stand.state.track.interactions.t_ms[0]) + 30)
+    assert not is_near(stand.pixel(200, 300), "overlay.cursor_line", 10), "the finger is not drawn"
+
+
 def test_page_that_was_recorded_later_says_when_it_comes(open_stand):
     told = Storyboard(width=1000, height=600).event(4, {"href": "/", "width": 1000, "height": 600})
     told.move((100, 100), (200, 150)).wait(65_000)
