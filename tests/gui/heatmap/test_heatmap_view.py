@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from heatreel.export.heat_picture import compose
+from heatreel.export.heat_picture import compose, heat_layer
 from heatreel.library.library import Library
-from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.heat import HeatLook, HeatRequest, PagePicture
 from heatreel.model.session import SessionFilter
+from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.heatmap.panel import HeatmapPanel
@@ -130,7 +133,7 @@ def test_saved_image_is_the_composed_one(stand, tmp_path, monkeypatch):
     with stand.qtbot.waitSignal(stand.state.status_posted, timeout=20_000):
         stand.side.save.click()
     assert asked[0].endswith("heatmap-clicks-cart-800@2x.png")
-    expected = compose(model.content.picture, model.content.points, model.look, scale=2)
+    expected = render_heatmap(stand.library, stand.browser, model.content.request, scale=2)
     assert np.array_equal(np.asarray(Image.open(tmp_path / "map.png").convert("RGB")), expected)
 
 
@@ -152,6 +155,30 @@ def test_looks_change_what_is_seen_without_counting_anew(stand):
     assert model.look.radius_px == 60
     assert not np.array_equal(stand.panel.tiles.rows(0), before)
     assert "60 px" in stand.side.legend_title.text()
+
+
+def test_a_map_whose_radius_rests_is_the_one_that_was_asked_for(stand):
+    """While the radius moves only what is seen is counted, on the scale of before."""
+    model = stand.open()
+    kept = stand.panel.tiles.head().legend.maximum
+    for radius in (30, 45, 90):
+        stand.side.radius.slider.setValue(radius)
+        assert stand.panel.tiles.head().legend.maximum == kept
+    stand.qtbot.waitUntil(lambda: model.draft_maximum is None)
+    expected = heat_layer(model.content.points, replace(HeatLook(), radius_px=90), 800, 1400)
+    assert stand.panel.tiles.head().legend.maximum == expected.legend.maximum
+    file = compose(model.content.picture, model.content.points, model.look)
+    assert np.array_equal(stand.panel.tiles.rows(0), file[:512])
+
+
+def test_the_side_panel_fits_its_least_width(stand):
+    stand.open()
+    stand.side.resize(280, 700)
+    stand.qtbot.waitUntil(lambda: stand.side.width() == 280)
+    right = stand.side.mapToGlobal(stand.side.rect().topRight()).x()
+    for part in (stand.side.save, stand.side.png, stand.side.radius.number, stand.side.legend):
+        assert part.mapToGlobal(part.rect().topRight()).x() <= right
+    assert stand.side.save.width() >= stand.side.save.sizeHint().width()
 
 
 def test_dimming_is_a_switch_that_comes_back_to_its_amount(stand):

@@ -82,6 +82,12 @@ class Segment(QPushButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
+def name_width() -> int:
+    """Px of the column of names in "Look": as wide as the longest of them."""
+    longest = QFontMetricsF(theme().font("dense")).horizontalAdvance("Dim the page")
+    return round(longest) + theme().px("space.xs")
+
+
 class Amount(QWidget):
     """A name, a slider and the number."""
 
@@ -95,7 +101,7 @@ class Amount(QWidget):
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setFixedWidth(theme().px("space.xxl"))
         named = label(name, "dense")
-        named.setFixedWidth(2 * theme().px("space.xxl"))
+        named.setFixedWidth(name_width())
         layout = row_layout(named, self.slider, self.number)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -125,7 +131,9 @@ class Swatch(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px("row.table"), theme().px("control.height_compact"))
+        return QSize(theme().px("space.l"), theme().px("control.height_compact"))
+
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

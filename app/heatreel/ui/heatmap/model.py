@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, HeatRequest, PagePicture, PageSummary
@@ -20,6 +20,9 @@ from heatreel.ui.state import AppState
 
 if TYPE_CHECKING:
     from heatreel.operations.ports import PageBrowser, PictureRequest
+
+
+_SETTLED_MS = 200  # without another step, the radius is taken for chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class HeatmapModel(QObject):
         self.content: HeatContent | None = None
         self.words: Words | None = None
         self.busy = False
+        self.draft_maximum: float | None = None  # of the scale while the radius is being changed
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLED_MS)
+        self._settle.timeout.connect(self._settled)
         self._generation = 0
         self._dirty = True
         for signal in (state.library_changed, state.sessions_changed, state.filter_changed):
@@ -79,6 +87,7 @@ class HeatmapModel(QObject):
     def close(self) -> None:
         """Give the hidden browser back; nothing that comes later is shown."""
         self._generation += 1
+        self._settle.stop()
         browser, self._browser = self._browser, None
         close = getattr(browser, "close", None)
         if close is not None:
@@ -140,7 +149,40 @@ class HeatmapModel(QObject):
         """Change radius, opacity, dim, palette, scale or fold line. Nothing is counted anew."""
         before, self.look = self.look, replace(self.look, **changes)
         if self.look != before:
+            if self.look.radius_px != before.radius_px:
+                self._draft(before)
             self.look_changed.emit(before)
+
+    def _draft(self, before: HeatLook) -> None:
+        """The radius is being changed: count only what is seen, on the scale of before, until it rests."""
+        from heatreel.export.heat_picture import heat_layer
+
+        content = self.content
+        if content is None or content.points.kind == "scroll":
+            return
+        if self.draft_maximum is None:
+            height, width = content.picture.rgb.shape[:2]
+            head = heat_layer(content.points, before, width, height, slice(0, 0))
+            self.draft_maximum = head.legend.maximum
+        self._settle.start()
+
+    def _settled(self) -> None:
+        """Count the whole page at the radius that was chosen, in a job."""
+        content, look = self.content, self.look
+
+        def count(_progress: object) -> None:
+            from heatreel.export.heat_picture import heat_layer
+
+            if content is not None:
+                height, width = content.picture.rgb.shape[:2]
+                heat_layer(content.points, look, width, height, slice(0, 0))  # kept for who asks next
+
+        def done(_result: object) -> None:
+            if self.look.radius_px == look.radius_px:
+                self.draft_maximum = None
+                self.look_changed.emit(look)
+
+        self.jobs.run("", count, done, key="heatmap radius")
 
     # counting -----------------------------------------------------------------------------------
 
@@ -262,7 +304,7 @@ class HeatmapModel(QObject):
     # outcomes -----------------------------------------------------------------------------------
 
     def _show(self, content: HeatContent) -> None:
-        self.content, self.words = content, None
+        self.content, self.words, self.draft_maximum = content, None, None
         self._set_busy(False)
         self.content_changed.emit()
 

@@ -27,6 +27,7 @@ from heatreel.ui.widgets import Fill, IconLabel, button, label
 if TYPE_CHECKING:
     import numpy as np
 
+    from heatreel.export.compose import Composition
     from heatreel.operations.ports import PageBrowser
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
@@ -113,7 +114,7 @@ class HeatmapPanel(QWidget):
         self.overview.renew()
 
     def _look_changed(self, _before: HeatLook) -> None:
-        self.tiles.show(self.model.content, self.model.look)
+        self.tiles.show(self.model.content, self.model.look, self.model.draft_maximum)
         self.actions_["heatmap.dim"].setChecked(self.model.look.dim > 0)
         self.canvas.viewport().update()
         self.overview.renew()
@@ -148,12 +149,23 @@ class HeatmapPanel(QWidget):
 
     def composed(self) -> np.ndarray | None:
         """The finished picture as a file holds it: uint8 (height, width, 3)."""
-        from heatreel.export.heat_picture import compose
+        from heatreel.export.compose import join_bands
 
-        content = self.model.content
-        if content is None:
-            return None
-        return compose(content.picture, content.points, self.model.look, scale=self.model.image_scale)
+        return None if self.model.content is None else join_bands(self._composer()())
+
+    def _composer(self) -> Callable[[], Composition]:
+        """Makes the picture of what is shown now as the command line does, caption and all; for a job."""
+        content, library, filter_ = self.model.content, self.state.library, self.model.filter
+        look, scale = self.model.look, self.model.image_scale
+
+        def make() -> Composition:
+            from heatreel.export.heat_picture import compose_bands
+            from heatreel.operations.heatmaps import picture_caption
+
+            caption = "" if library is None else picture_caption(library, content.request, filter_)
+            return compose_bands(content.picture, content.points, look, scale=scale, caption=caption)
+
+        return make
 
     def image_name(self) -> str:
         """ "heatmap-clicks-cart-1280.png" """
@@ -163,15 +175,14 @@ class HeatmapPanel(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write the picture in a job; the status bar says where."""
-        from heatreel.export.heat_picture import compose_bands, save_png_bands
+        from heatreel.export.heat_picture import save_png_bands
+        from heatreel.operations.heatmaps import picture_metadata
 
-        content, look, scale = self.model.content, self.model.look, self.model.image_scale
-        request = content.request
+        compose, look = self._composer(), self.model.look
 
         def write(to: Path) -> None:
-            made = compose_bands(content.picture, content.points, look, scale=scale)
-            metadata = {"page": request.page, "kind": request.kind, "width_px": request.width}
-            save_png_bands(made.bands, made.width, made.height, to, metadata)
+            made = compose()
+            save_png_bands(made.bands, made.width, made.height, to, picture_metadata(made.points, look))
 
         save_in_job(self.state, self.jobs, path, write)
 

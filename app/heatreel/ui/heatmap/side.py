@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from heatreel.ui.heatmap.controls import Amount, LegendBar, Segments, Swatch
+from heatreel.ui.heatmap.controls import Amount, LegendBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, reasons
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.theme import theme, tokens
-from heatreel.ui.widgets import Fill, button, label, line
+from heatreel.ui.widgets import Fill, button, icon_button, label, line
 
 PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 
@@ -99,7 +99,7 @@ class HeatmapSide(Fill):
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.xs"))
         named = label("Colours", "dense")
-        named.setFixedWidth(2 * theme().px("space.xxl"))
+        named.setFixedWidth(name_width())
         row.addWidget(named)
         self.swatches: dict[str, Swatch] = {}
         group = QButtonGroup(self)
@@ -120,14 +120,15 @@ class HeatmapSide(Fill):
         layout = QHBoxLayout(foot)
         side = theme().px("space.m")
         layout.setContentsMargins(side, side, side, side)
-        layout.setSpacing(theme().px("space.s"))
+        layout.setSpacing(theme().px("space.xs"))
         self.save = button("Save image…", self.model.save_wanted.emit, icon="download", primary=True)
-        self.copy = button("Copy", self.model.copy_wanted.emit, icon="copy")
+        self.copy = icon_button("copy", "Copy  Ctrl+C", self.model.copy_wanted.emit)
         self.png = QComboBox()
         self.png.setFont(theme().font("dense", "medium"))
         self.png.addItems(["PNG 1×", "PNG 2×"])
         self.png.setAccessibleName("Size of the image")
         self.png.currentIndexChanged.connect(self._set_image_scale)
+        self.save.setMinimumWidth(self.save.sizeHint().width())
         layout.addWidget(self.save)
         layout.addWidget(self.copy)
         layout.addStretch(1)
@@ -141,7 +142,7 @@ class HeatmapSide(Fill):
 
     def _show(self) -> None:
         content, look = self.model.content, self.model.look
-        self._head_of.show(content, look)
+        self._head_of.show(content, look, self.model.draft_maximum)
         head = self._head_of.head()
         for button_ in (self.save, self.copy):
             button_.setEnabled(head is not None)

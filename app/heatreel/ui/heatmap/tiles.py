@@ -26,19 +26,19 @@ class Tiles:
     def __init__(self) -> None:
         self._content: HeatContent | None = None
         self._look: HeatLook | None = None
+        self._maximum: float | None = None
         self._head: HeatLayer | None = None
         self._dim: dict[int, np.ndarray] = {}
         self._images: dict[int, tuple[QImage, np.ndarray]] = {}
 
-    def show(self, content: HeatContent | None, look: HeatLook) -> None:
-        """What is to be drawn from now on."""
+    def show(self, content: HeatContent | None, look: HeatLook, maximum: float | None = None) -> None:
+        """What is to be drawn from now on; with ``maximum`` on that scale, counting only what is seen."""
         if content is not self._content or (self._look is not None and look.dim != self._look.dim):
             self._dim.clear()
-        if content is not self._content or look != self._look:
+        if content is not self._content or look != self._look or maximum != self._maximum:
             self._images.clear()
-        if content is not self._content or look != self._look:
             self._head = None
-        self._content, self._look = content, look
+        self._content, self._look, self._maximum = content, look, maximum
 
     @property
     def size(self) -> tuple[int, int]:
@@ -96,4 +96,6 @@ class Tiles:
         if self._content is None or self._look is None:
             return None
         width, height = self.size
-        return heat_layer(self._content.points, self._look, width, height, slice(first, last))
+        return heat_layer(
+            self._content.points, self._look, width, height, slice(first, last), maximum=self._maximum
+        )
