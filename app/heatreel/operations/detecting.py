@@ -9,7 +9,7 @@ from heatreel.analysis.score import frustration_score, weighed
 from heatreel.analysis.signals.declare import fingerprint
 from heatreel.analysis.signals.registry import SIGNALS
 from heatreel.library.library import Library
-from heatreel.model.acts import PageFacts
+from heatreel.model.acts import FACTS_VERSION, PageFacts
 from heatreel.model.moment import ElementRef, Moment
 from heatreel.model.session import SessionTrack
 from heatreel.operations.ports import Progress, no_progress
@@ -17,7 +17,7 @@ from heatreel.replay.page_facts import page_facts
 
 _BATCH = 2_000  # events read at once: memory stays bounded
 
-FINGERPRINT = fingerprint(SIGNALS, {})
+FINGERPRINT = f"{FACTS_VERSION}-{fingerprint(SIGNALS, {})}"
 
 
 def detect_session(library: Library, session_id: int) -> tuple[Moment, ...]:

@@ -215,13 +215,15 @@ class _Pass:
             return
         act = window.open or window.pressed
         own = act is not None and act.control is not None and _belongs(node, act.control)
-        visitors = node.id == window.focus and data.get("userTriggered") is not False
+        visitors = (own or node.id == window.focus) and data.get("userTriggered") is not False
+        if visitors and naming.is_editable(node):
+            window.focus = node.id  # also where the recorder leaves focus events out
+            self.last_act_ms = t
         if naming.is_editable(node) and node.tag != "select" and visitors and not own:
             if act is not None and t - act.down_ms <= 50 and window.open is act:
                 return  # text flushed by the press
             if window.pressed is None:
                 self._close(window_id, window, t, "act")
-                self.last_act_ms = t
             return
         self._note(window_id, window, t, "input", node, "input", False)
 

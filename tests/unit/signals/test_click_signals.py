@@ -117,6 +117,92 @@ def test_an_error_that_comes_as_often_without_clicks_is_left_out(found):
     assert found(story) == ()
 
 
+def test_three_quick_clicks_are_rage_only_without_an_answer(found):
+    dead, alive = shop(), shop()
+    for i in range(3):
+        dead.click("#buy").wait(300)
+        change(alive.click("#buy").wait(50), title=str(i)).wait(250)
+    assert kinds(found(dead.wait(9_000).scroll(10))) == ["rage_click"]
+    assert found(alive.wait(9_000).scroll(10)) == ()
+
+
+def test_clicks_in_different_places_are_no_rage(found):
+    story = shop()
+    for i in range(5):
+        story.click("#text", 100 + 200 * i, 100 + 90 * i).wait(300)
+    assert "rage_click" not in kinds(found(story.wait(9_000).scroll(10)))
+
+
+@pytest.mark.parametrize(("answers", "expected"), [(True, []), (False, ["rage_click"])])
+def test_next_may_be_clicked_often_unless_it_is_stuck(found, answers, expected):
+    story = shop()
+    for i in range(6):
+        story.click(".next").wait(40)
+        if answers:
+            story.mutate(texts=[{"id": story.node("#number") + 1, "value": str(i)}])
+        story.wait(200)
+    assert kinds(found(story.wait(9_000).scroll(10))) == expected
+
+
+def test_clicks_into_a_field_are_no_rage(found):
+    story = shop()
+    for _ in range(6):
+        story.click("#name").wait(200)
+    assert found(story.wait(9_000).scroll(10)) == ()
+
+
+def test_taps_with_the_clicks_that_they_make_are_counted_once(found):
+    story = shop()
+    for _ in range(4):
+        story.tap("#buy").wait(200)
+    (moment,) = found(story.wait(9_000).scroll(10))
+    assert (moment.signal, len(moment.clicks)) == ("rage_click", 4)
+
+
+def test_an_answer_in_a_list_that_typing_filters_is_no_change_by_itself(found):
+    """The recorder leaves focus events out: the click on the field says who types."""
+    story = shop()
+    out = story.node("#out")
+    story.click("#name").wait(400)
+    row = 500
+    for text in ("a", "ab", "abc"):
+        story.type("#name", text).wait(400)
+        row += 1
+        node = {"type": 2, "tagName": "p", "attributes": {}, "childNodes": [], "id": row}
+        story.mutate(adds=[{"parentId": out, "nextId": None, "node": node}]).wait(1_500)
+    story.click("#text", 600, 500).wait(160)
+    node = {"type": 2, "tagName": "p", "attributes": {}, "childNodes": [], "id": row + 1}
+    story.mutate(adds=[{"parentId": out, "nextId": None, "node": node}])
+    assert found(story.wait(9_000).scroll(10)) == ()
+
+
+def request(story: Storyboard, *, sent_ms_ago: float, took_ms: float, status: int) -> Storyboard:
+    """A request as the network plugin writes it: its times count from the page's start."""
+    end = story.now_ms - story.events[0]["timestamp"]
+    entry = {
+        "name": "https://shop.example/api",
+        "entryType": "resource",
+        "initiatorType": "fetch",
+        "startTime": end - sent_ms_ago,
+        "endTime": end - sent_ms_ago + took_ms,
+        "status": status,
+        "method": "POST",
+    }
+    return story.event(6, {"plugin": "rrweb/network@1", "payload": {"requests": [entry]}})
+
+
+def test_a_click_that_sent_a_request_is_not_dead(found):
+    story = shop().click("#buy").wait(500)
+    assert found(request(story, sent_ms_ago=400, took_ms=400, status=200).wait(9_000).scroll(10)) == ()
+
+
+def test_a_request_that_fails_after_a_click_is_an_error_click(found):
+    story = shop().click("#buy").wait(500)
+    moments = found(request(story, sent_ms_ago=400, took_ms=400, status=500).wait(9_000).scroll(10))
+    assert kinds(moments) == ["error_click"]
+    assert "500" in moments[0].sentence
+
+
 def test_repeats_on_one_element_count_half(found):
     story = shop().click("#buy").wait(9_000).click("#buy").wait(9_000).scroll(1)
     moments = found(story)
