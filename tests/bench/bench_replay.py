@@ -17,21 +17,6 @@ FILE = SAMPLE / "shop-25-long.json.gz"
 SEEKS = 20
 PAGE, WIDTH = "https://www.tarnmoor.example/", 1440
 
-# rrweb's replayer as it comes, in a view of its own: beside ours in one page each would slow the other.
-_MAKE_STOCK = """(async () => {
-  const events = await (await fetch('/batch/%s')).json();
-  const root = document.body.appendChild(document.createElement('div'));
-  root.className = 'build';
-  window.stockStart = events[0].timestamp;
-  window.stock = new rrwebReplay.Replayer(events, {root, mouseTail: false, showWarning: false});
-})()"""
-_SEEK_STOCK = """(() => {
-  window.stockMs = 0;
-  const began = performance.now();
-  window.stock.pause(%r - window.stockStart);
-  requestAnimationFrame(() => requestAnimationFrame(() => (window.stockMs = performance.now() - began)));
-})()"""
-
 
 def rows() -> Iterator[Row]:
     """Medians of random seeks, in turns, from the call to the painted frame.
@@ -59,6 +44,7 @@ def rows() -> Iterator[Row]:
 
 def _seeking(library, session: int) -> Iterator[Row]:
     from heatreel.browser.replay_page import ReplayPage
+    from helpers.stock import Stock
 
     page, track = ReplayPage(), library.track(session)
     page.widget.resize(1440, 900)
@@ -75,26 +61,13 @@ def _seeking(library, session: int) -> Iterator[Row]:
         return (time.perf_counter() - began) * 1000
 
     ours(track.start_ms)
-    other = ReplayPage()
-    other.widget.resize(1440, 900)
-    other.widget.show()
-    view = other._view
-    _until(lambda: view._ready)
-    token = view.handler.offer(b"[" + b",".join(library.events(session)) + b"]")
-    _ask(view, _MAKE_STOCK % token)
-    _until(lambda: _ask(view, "window.stock ? 1 : 0") == 1)
-
-    def stock(t_ms: float) -> float:
-        _ask(view, _SEEK_STOCK % t_ms)
-        _until(lambda: _ask(view, "window.stockMs") > 0)
-        return float(_ask(view, "window.stockMs"))
-
+    stock = Stock(library.events(session), _until)  # a view of its own: in one page each slows the other
     chance = random.Random(25)
     times = [chance.uniform(track.start_ms, track.end_ms) for _ in range(SEEKS)]
-    took = [(ours(t_ms), stock(t_ms)) for t_ms in times]
+    took = [(ours(t_ms), stock.seek(t_ms)) for t_ms in times]
     mine, theirs = median(a for a, _ in took), median(b for _, b in took)
     page.close()
-    other.close()
+    stock.close()
     what = f"replay: {SEEKS} random seeks in 10 min, library to frame, median / rrweb's own replayer"
     yield at_most(what, mine, theirs, 2)
     worst = max(a for a, _ in took)
@@ -116,13 +89,6 @@ def _picture(library) -> Row:
     taker.close()
     what = f"replay: picture of a whole page of {made.page_width} × {made.page_height} px"
     return Row(what, f"{median(took):.0f} ms", "", None, "≤ 1500 ms", median(took) <= 1500)
-
-
-def _ask(view, script: str):
-    answers: list = []
-    view._page.runJavaScript(script, 0, answers.append)
-    _until(lambda: bool(answers))
-    return answers[0]
 
 
 def _until(there: Callable[[], bool], within_s: float = 60.0) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from conftest import SAMPLE
 from heatreel.browser.environment import prepare_environment
 from heatreel.main import build_window
 from heatreel.model.moment import Moment
@@ -17,6 +17,7 @@ from heatreel.ui.style import apply_theme
 
 prepare_environment()
 
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 NAME = "shop-09-desktop.json.gz"
 
 
