@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import msgspec
-from row import Row, interleaved
+from row import Row
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 LIMIT_US = 110.0  # an event, all signals together
+RUNS = 5
 
 
 def rows() -> Iterator[Row]:
@@ -37,7 +40,8 @@ def rows() -> Iterator[Row]:
             for text in texts:
                 decode(text)
 
-    ours, against = (ms * 1000 / count for ms in interleaved(detect, decode_all, 5))
+    took = [(_cpu_us(detect) / count, _cpu_us(decode_all) / count) for _ in range(RUNS)]
+    ours, against = (median(times) for times in zip(*took, strict=True))
     yield Row(
         f"moments: all signals on {count:,} events, an event / decoding it",
         f"{ours:.1f} µs",
@@ -46,3 +50,10 @@ def rows() -> Iterator[Row]:
         f"≤ {LIMIT_US:g} µs",
         ours <= LIMIT_US,
     )
+
+
+def _cpu_us(call: Callable[[], None]) -> float:
+    """Processor time, which a busy machine lengthens less than the clock's."""
+    start = time.process_time()
+    call()
+    return (time.process_time() - start) * 1e6
