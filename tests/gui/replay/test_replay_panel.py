@@ -128,6 +128,12 @@ def test_page_that_was_recorded_later_says_when_it_comes(open_stand):
     assert not stand.panel.note.isVisible()
 
 
+def test_a_session_that_begins_before_its_first_page_has_no_address_of_another(stand):
+    assert stand.panel.bar.address.url
+    stand.state.open_session(replace(stand.state.track, page_views=()))
+    assert stand.panel.bar.address.url == ""
+
+
 def test_a_finger_is_a_ring_while_it_is_down_and_no_cursor(open_stand):
     told = Storyboard(width=1000, height=600).visit("https://shop.example/", '<button id="buy">Buy</button>')
     told.wait(1000).tap("#buy", 400, 300).wait(20).move((400, 300)).wait(3000).scroll(0)

@@ -108,12 +108,12 @@ class ReplayPanel(QWidget):
         self.overlay.pointer = None
         self.overlay.set_outline(None)
         self.bar.setEnabled(track is not None)
+        self.bar.address.set_url("")  # a session may begin before its first page view
         self.loading.set(False)
         self.stage.show_card(None)
         self.stage.set_page_gone(False)
         if track is None:
             self.stage.set_page_size(0, 0)
-            self.bar.address.set_url("")
             self.bar.set_size(0, 0)
             self._say()
             return
