@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from heatreel.ui.jobs import Job, Jobs
@@ -15,6 +15,7 @@ from heatreel.ui.words import counted, megabytes, percent
 
 _BAR_ROWS = 4  # width of the little progress bar is 96 px: four status rows
 _POPOVER_ROWS = 13
+_WORDS_STAY_MS = 10_000
 
 
 class StatusBar(Fill):
@@ -45,9 +46,17 @@ class StatusBar(Fill):
         layout.addWidget(self.jobs_part)
         state.session_changed.connect(self._show_quality)
         state.missing_images_changed.connect(self._count_missing)
-        state.status_posted.connect(self.words_text.setText)
+        self._words_gone = QTimer(self)
+        self._words_gone.setSingleShot(True)
+        self._words_gone.setInterval(_WORDS_STAY_MS)
+        self._words_gone.timeout.connect(self.words_text.clear)
+        state.status_posted.connect(self._say)
         state.library_changed.connect(self.show_library)
         state.sessions_changed.connect(self.show_library)
+
+    def _say(self, words: str) -> None:
+        self.words_text.setText(words)
+        self._words_gone.start()
 
     def show_library(self) -> None:
         """Name, sessions and size, counted off the GUI thread."""

@@ -45,6 +45,7 @@ class HeatmapBar(Fill):
         self.width_ = QComboBox()
         self.width_.setAccessibleName("Viewport width")
         self.width_.setFont(theme().font("dense", "medium"))
+        self.width_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.width_.activated.connect(lambda i: model.choose_width(self.width_.itemData(i)))
         layout = QHBoxLayout(self)
         side = theme().px("space.m")

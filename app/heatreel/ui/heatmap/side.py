@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -157,6 +158,7 @@ class HeatmapSide(Fill):
             ):
                 number.setText(text)
                 named.setText(word)
+            self._fit_numbers()
             self.reasons.setText("\n".join(reasons(head.points)))
             self.legend_title.setText(head.legend.title)
         self.reasons.setVisible(bool(self.reasons.text()))
@@ -171,6 +173,15 @@ class HeatmapSide(Fill):
         self.fold.blockSignals(True)
         self.fold.setChecked(look.fold_line)
         self.fold.blockSignals(False)
+
+    def _fit_numbers(self) -> None:
+        """Four numbers side by side: large ones are written smaller."""
+        display = theme().font("display", "semibold")
+        column = (theme().px("panel.side.min") - 2 * theme().px("space.m")) // 4 - theme().px("space.s")
+        widest = max(QFontMetrics(display).horizontalAdvance(number.text()) for number in self.numbers)
+        font = display if widest <= column else theme().font("title", "semibold")
+        for number in self.numbers:
+            number.setFont(font)
 
 
 def _head() -> QWidget:

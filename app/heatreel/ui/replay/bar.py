@@ -77,6 +77,7 @@ class PageBar(Fill):
         super().resizeEvent(event)
         room_for_words = self.width() > 2 * theme().px("panel.library.default")
         self.heatmap.setText("Heatmap" if room_for_words else "")
+        self.size_label.setVisible(room_for_words)
 
 
 class Address(QFrame):

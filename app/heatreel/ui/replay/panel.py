@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,7 +145,8 @@ class ReplayPanel(QWidget):
         page.missing_images.connect(self._set_missing)
         page.loading.connect(self.loading.set)
         page.gone.connect(self._gone)
-        self.stage.put(page.widget)
+        with kept_in_place(self.window()):
+            self.stage.put(page.widget)
 
     # time ---------------------------------------------------------------------------------------
 
@@ -283,6 +285,17 @@ class ReplayPanel(QWidget):
         if self.state.view == "replay" and self._track is not None:
             QApplication.clipboard().setPixmap(self.stage.picture())
             self.state.status_posted.emit("Picture of the page copied")
+
+
+@contextmanager
+def kept_in_place(window: QWidget) -> Iterator[None]:
+    """Qt makes a shown window anew for its first web view: its place and the focus are kept over that."""
+    focus = QApplication.focusWidget()
+    if window.isVisible() and not (window.isMaximized() or window.isFullScreen()):
+        window.move(window.pos())
+    yield
+    if focus is not None and QApplication.focusWidget() is not focus:
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def viewport_at(track: SessionTrack, view: PageView | None, t_ms: float) -> tuple[int, int]:
