@@ -77,7 +77,12 @@ def _follow_desktop(app: QApplication) -> None:
 
 
 def _mark_keyboard_focus(old: QWidget | None, new: QWidget | None) -> None:
-    """The focus ring is for the keyboard: widgets that the mouse focused do not carry the mark."""
+    """The focus ring is for the keyboard: widgets that the mouse focused do not carry the mark.
+
+    A window that comes to the front, or goes behind, changes nothing.
+    """
+    if old is None or new is None:
+        return
     by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
     for widget, on in ((old, False), (new, not by_mouse)):
         if widget is None or bool(widget.property("keyboard")) == on:
