@@ -91,6 +91,7 @@ class Stage(QScrollArea):
             self.sheet.page.setVisible(shown)
         if not shown:
             self.sheet.resize(room)
+            self.sheet.update()  # the border of the page that was there
             return
         fit = min((room.width() - 2 * margin) / width, (room.height() - 2 * margin) / height, 1.0)
         self.scale = self.zoom if self.zoom is not None else max(LEAST_SCALE, fit)
