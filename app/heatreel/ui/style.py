@@ -79,12 +79,13 @@ def _follow_desktop(app: QApplication) -> None:
 def _mark_keyboard_focus(old: QWidget | None, new: QWidget | None) -> None:
     """The focus ring is for the keyboard: widgets that the mouse focused do not carry the mark.
 
-    A window that comes to the front, or goes behind, changes nothing.
+    A window that comes to the front, or goes behind, changes nothing; nor does a widget that is hidden.
     """
     if old is None or new is None:
         return
     by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-    for widget, on in ((old, False), (new, not by_mouse)):
+    handed_over = not old.isVisible()  # it was hidden, and Qt passed the focus on
+    for widget, on in ((old, False), (new, not by_mouse and not handed_over)):
         if widget is None or bool(widget.property("keyboard")) == on:
             continue
         try:

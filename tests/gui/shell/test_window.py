@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QKeySequence
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from heatreel.ui.actions import ACTIONS, ActionTable
 from heatreel.ui.jobs import Jobs
@@ -182,3 +182,23 @@ def test_a_bug_shows_a_report_that_can_be_copied(window) -> None:
     assert "boom in the timeline" in dialog.report
     assert "PySide6" in crash_report(RuntimeError("x"))
     dialog.close()
+
+
+def test_focus_that_is_handed_over_has_no_ring(qtbot, styled):
+    """The ring shows where the keyboard went, not where Qt put the focus when a widget was hidden."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = QVBoxLayout(holder)
+    first, second, third = (QPushButton(str(n)) for n in range(3))
+    for part in (first, second, third):
+        row.addWidget(part)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    first.setFocus()
+    first.hide()
+    assert second.hasFocus()
+    assert not second.property("keyboard")
+    qtbot.keyClick(second, Qt.Key.Key_Tab)
+    assert third.hasFocus()
+    assert third.property("keyboard")
