@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import chain
 
 import msgspec
 
@@ -17,11 +17,11 @@ _SECONDS = (5e8, 5e9)  # as seconds 1985 to 2128; as milliseconds 6 days to 2 mo
 _MILLISECONDS = 1e11  # from 1973 on; below, whole numbers alone may be a made-up clock of milliseconds
 _KINDS = frozenset(int(kind) for kind in EventType)
 _BRACE = ord("{")
-_BODILESS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD)
+_BODILESS = frozenset((int(EventType.DOM_CONTENT_LOADED), int(EventType.LOAD)))
+_META = int(EventType.META)
 
 
-@dataclass(slots=True)
-class Event:
+class Event(msgspec.Struct, gc=False):
     """A canonical event. ``data`` is the JSON of its body, ``text`` the JSON of the whole."""
 
     type: int
@@ -52,34 +52,40 @@ def canonical(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
     has one, they are set 100 ms apart from 0 on. Events of unknown types and without a body are left out.
     Everything that is changed is counted in ``report``.
     """
-    yield from _with_meta(_timed(_valid(batches, report), report), report)
+    yield from _with_meta(_timed(batches, report), report)
 
 
-def _valid(batches: Iterable[Batch], report: Report) -> Iterator[RawEvent]:
-    for batch in batches:
-        for event in batch:
-            if event.type not in _KINDS:
-                report.note(
-                    "unknown-type", "An event is of a type that rrweb does not have; it was left out."
-                )
-            elif memoryview(event.data)[0] == _BRACE:
-                yield event
-            elif event.type in _BODILESS:
-                yield RawEvent(event.type, event.timestamp)
-            else:
-                report.note("no-body", "An event has no body; it was left out.")
+def _valid(event: RawEvent, data: bytes, report: Report) -> bytes | None:
+    """The body to keep, None when the event is to be left out."""
+    if event.type not in _KINDS:
+        report.note("unknown-type", "An event is of a type that rrweb does not have; it was left out.")
+    elif data[0] == _BRACE:
+        return data
+    elif event.type in _BODILESS:
+        return b"{}"
+    else:
+        report.note("no-body", "An event has no body; it was left out.")
+    return None
 
 
-def _timed(events: Iterator[RawEvent], report: Report) -> Iterator[Event]:
-    waiting: list[RawEvent] = []
+def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
+    waiting: list[tuple[int, bytes]] = []
     last: float | None = None
     milliseconds = False  # whether a time in epoch milliseconds was met
-    for event in events:
-        t = event.timestamp
+    for event in chain.from_iterable(batches):
+        t, data = event.timestamp, bytes(event.data)
+        plain = event.type in _KINDS and data[0] == _BRACE
+        if plain and t is not None and t >= _MILLISECONDS and last is not None:  # nearly all
+            milliseconds, last = True, t
+            yield Event(event.type, t, data)
+            continue
+        body = _valid(event, data, report)
+        if body is None:
+            continue
         milliseconds = milliseconds or (t is not None and t >= _MILLISECONDS)
         if t is None:
             if last is None and len(waiting) < _WAITING:
-                waiting.append(event)
+                waiting.append((event.type, body))
                 continue
             last = 0.0 if last is None else last + (STEP_MS if waiting else 0)
             t = last
@@ -90,16 +96,16 @@ def _timed(events: Iterator[RawEvent], report: Report) -> Iterator[Event]:
             report.note(
                 "no-time", "An event has no time; it was put beside the one next to it.", len(waiting)
             )
-            yield from (Event(early.type, t, bytes(early.data)) for early in waiting)
+            yield from (Event(kind, t, early) for kind, early in waiting)
             waiting = []
         if event.timestamp is None:
             report.note("no-time", "An event has no time; it was put beside the one next to it.")
         last = t
-        yield Event(event.type, t, bytes(event.data))
+        yield Event(event.type, t, body)
     if waiting:
         report.note("no-times", "The recording holds no times; its events are shown 0.1 s apart.", 1)
-        for number, event in enumerate(waiting):
-            yield Event(event.type, number * STEP_MS, bytes(event.data))
+        for number, (kind, body) in enumerate(waiting):
+            yield Event(kind, number * STEP_MS, body)
 
 
 def _with_meta(events: Iterator[Event], report: Report) -> Iterator[Event]:
@@ -107,7 +113,7 @@ def _with_meta(events: Iterator[Event], report: Report) -> Iterator[Event]:
     href: str | None = None
     has_meta = False
     for event in events:
-        if event.type == EventType.META:
+        if event.type == _META:
             has_meta = True
         elif event.type in _BODILESS and not has_meta and len(event.data) > 2:
             body = _legacy_body(event.data)

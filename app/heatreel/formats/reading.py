@@ -104,6 +104,10 @@ def _sessions(file: BinaryIO, report: Report) -> Sessions:
             break
         head += more
     keys = ", ".join(f"“{member.key}”" for member in members(head[:HEAD_BYTES])[:4])
+    if any(member.key in ("records", "wireframes") for member in members(head)):
+        raise HeatreelError(
+            "This is a session of another recorder; its format is not read in this version.", READABLE
+        )
     holds = f" It holds {keys}." if keys else ""
     raise HeatreelError(f"This is JSON, but no rrweb recording.{holds}", READABLE)
 

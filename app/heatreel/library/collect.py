@@ -6,7 +6,6 @@ import zlib
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
@@ -15,6 +14,7 @@ import msgspec
 from heatreel.formats.canonical import Event
 from heatreel.library.chunks import ChunkWriter
 from heatreel.library.errors_in_events import error_of_custom, error_of_log, error_of_plugin
+from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Report
 from heatreel.model.rrweb import EventType, Source
 from heatreel.model.session import ErrorMark
@@ -88,7 +88,15 @@ def _decoder(kind: Any) -> Callable[[bytes], Any]:
 
 _source_head = _decoder(_SourceHead)
 _FAST_SOURCES = {b"%d" % n + end: n for n in range(17) for end in (b",", b"}")}
-_POINTER = {Source.MOUSE_MOVE: 0, Source.TOUCH_MOVE: 1, Source.DRAG: 2}  # values: model PointerKind
+_POINTER = {int(Source.MOUSE_MOVE): 0, int(Source.TOUCH_MOVE): 1, int(Source.DRAG): 2}  # model PointerKind
+_MOVES_AT_ONCE = 256
+_INCREMENTAL = int(EventType.INCREMENTAL)
+_BAD = (msgspec.DecodeError, UnicodeDecodeError, OverflowError, ValueError)
+_SKETCHES = HeatreelError(
+    "This recording holds sketches of an app's screens (“wireframes”), not pages of rrweb; "
+    "that format is not read in this version.",
+    "Export the recording of a web page instead.",
+)
 
 
 @dataclass(slots=True)
@@ -116,7 +124,6 @@ class Collector:
 
     def __init__(self, chunks: ChunkWriter, report: Report) -> None:
         self.chunks, self.report = chunks, report
-        self.hash = blake2b(digest_size=16)
         self.t_ms, self.type, self.source = array("d"), array("B"), array("b")
         self.chunk, self.offset, self.length, self.check = (array("I") for _ in range(4))
         self.pointer_event, self.pointer_kind = array("I"), array("B")
@@ -131,8 +138,9 @@ class Collector:
         self.loads: list[tuple[int, int]] = []
         self.errors: list[tuple[int, ErrorMark]] = []
         self.odd = 0  # events whose body could not be taken
-        self._decode_moves = _decoder(_Moves)
+        self._waiting: list[tuple[int, float, bytes, int]] = []  # moves, decoded many at once
         self._by_source: dict[int, Callable[[int, float, bytes], None]] = {
+            Source.MUTATION: self._mutation,
             Source.MOUSE_INTERACTION: self._interaction,
             Source.SCROLL: self._scroll,
             Source.VIEWPORT_RESIZE: self._resize,
@@ -150,23 +158,21 @@ class Collector:
         """Store an event and take its columns. A body that is not as it should be is stored and counted."""
         text, number, source = event.text, len(self.t_ms), -1
         try:
-            if event.type == EventType.INCREMENTAL:
+            if event.type == _INCREMENTAL:
                 source = _source_of(event.data)
                 if source in _POINTER:
-                    self._moves(number, event.t_ms, event.data, _POINTER[Source(source)])
+                    self._waiting.append((number, event.t_ms, event.data, _POINTER[source]))
+                    if len(self._waiting) >= _MOVES_AT_ONCE:
+                        self._take_moves()
                 elif source in self._by_source:
                     self._by_source[source](number, event.t_ms, event.data)
             elif event.type in self._by_type:
                 self._by_type[event.type](number, event.t_ms, event.data)
             else:
                 self.loads.append((number, event.type))
-        except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, ValueError):
-            self.odd += 1
-            self.report.note(
-                "odd-body", "The body of an event is not as rrweb writes it; its marks are missing."
-            )
+        except _BAD:
+            self._note_odd()
         chunk, offset = self.chunks.add(text)
-        self.hash.update(text)
         self.t_ms.append(event.t_ms)
         self.type.append(event.type)
         self.source.append(source if -1 <= source < 127 else 127)
@@ -175,17 +181,47 @@ class Collector:
         self.length.append(len(text))
         self.check.append(zlib.crc32(text))
 
-    def _moves(self, number: int, t: float, data: bytes, kind: int) -> None:
-        places = self._decode_moves(data).positions
-        if any(p.x is None or p.y is None for p in places):
-            places = [p for p in places if p.x is not None and p.y is not None]
-        count = len(places)
-        self.pointer_event.extend([number] * count)
-        self.pointer_kind.extend([kind] * count)
-        self.pointer_t.extend([t + (p.timeOffset or 0.0) for p in places])
-        self.pointer_x.extend([p.x for p in places])
-        self.pointer_y.extend([p.y for p in places])
-        self.pointer_node.extend([-1 if p.id is None else int(p.id) for p in places])
+    def finish(self) -> str:
+        """Take what waits; returns the key of the session. To be called after the last `add`."""
+        self._take_moves()
+        return self.chunks.digest()
+
+    def _note_odd(self) -> None:
+        self.odd += 1
+        self.report.note("odd-body", "The body of an event is not as rrweb writes it; its marks are missing.")
+
+    def _take_moves(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        try:
+            self._moves(waiting)
+        except _BAD:  # one of them is odd: which?
+            for one in waiting:
+                try:
+                    self._moves([one])
+                except _BAD:
+                    self._note_odd()
+
+    def _moves(self, events: list[tuple[int, float, bytes, int]]) -> None:
+        """All of these events' positions, or none and an exception."""
+        bodies = _moves(b"[%b]" % b",".join([data for _, _, data, _ in events]))
+        if any(p.x is None or p.y is None for body in bodies for p in body.positions):
+            for body in bodies:
+                body.positions = [p for p in body.positions if p.x is not None and p.y is not None]
+        pairs = list(zip(events, bodies, strict=True))
+        places = [p for body in bodies for p in body.positions]
+        x, y = array("f", [p.x for p in places]), array("f", [p.y for p in places])
+        node = array("i", [-1 if p.id is None else int(p.id) for p in places])
+        self.pointer_t.extend([t + (p.timeOffset or 0.0) for (_, t, _, _), b in pairs for p in b.positions])
+        self.pointer_x += x
+        self.pointer_y += y
+        self.pointer_node += node
+        for (number, _, _, kind), body in pairs:
+            self.pointer_event.extend([number] * len(body.positions))
+            self.pointer_kind.extend([kind] * len(body.positions))
+
+    def _mutation(self, number: int, t: float, data: bytes) -> None:
+        if not self.snapshots and b'"wireframe":{' in data:
+            raise _SKETCHES
 
     def _interaction(self, number: int, t: float, data: bytes) -> None:
         d = _interaction(data)
@@ -206,6 +242,8 @@ class Collector:
         self.inputs.append((number, _id(d.id), 2 if d.userTriggered is None else int(d.userTriggered)))
 
     def _snapshot(self, number: int, t: float, data: bytes) -> None:
+        if data.startswith(b'{"wireframes":'):
+            raise _SKETCHES
         d = _snapshot(data)
         offset = d.initialOffset or _Offset()
         self.snapshots.append(SnapshotRow(number, _id(d.node.id), offset.left or 0.0, offset.top or 0.0))
@@ -229,6 +267,7 @@ class Collector:
             self.errors.append((number, mark))
 
 
+_moves = _decoder(list[_Moves])
 _interaction = _decoder(_Interaction)
 _scroll = _decoder(_Scroll)
 _resize = _decoder(_Resize)

@@ -50,8 +50,8 @@ def _first(pair: tuple[int, Any]) -> int:
     return pair[0]
 
 
-def derive(collected: Collector, file: str, report: Report) -> SessionData:
-    """All columns of a session. The collector must hold at least one event."""
+def derive(collected: Collector, key: str, file: str, report: Report) -> SessionData:
+    """All columns of a session, ``key`` from `Collector.finish`. There must be at least one event."""
     times = _Times(collected, report)
     pointer = _pointer(collected, times)
     interaction_ranks, interaction_rows = times.sorted_rows(collected.interactions)
@@ -77,7 +77,7 @@ def derive(collected: Collector, file: str, report: Report) -> SessionData:
     touch = bool((pointer.kind == 1).any()) or any(row[1] == 7 or row[5] for row in interaction_rows)
     index, places = _index(collected, times)
     return SessionData(
-        key=collected.hash.hexdigest(),
+        key=key,
         file=file,
         windows=_WINDOW,
         device=device_of(first[0] if first else None, touch=touch),

@@ -170,12 +170,12 @@ def _import_session(
             if number % _TELL_EVERY == 0:
                 work.progress(work.done + position(), work.total, path.name)
             collected.add(event)
+        key = collected.finish()
         if len(collected.t_ms) == collected.odd:  # nothing, or nothing that rrweb would have written
             return
-        key = collected.hash.hexdigest()
         known = work.library.find_key(key)
         if known is None:
-            session = work.library.add(derive(collected, path.name, report))
+            session = work.library.add(derive(collected, key, path.name, report))
             work.new_ids.append(session)
         elif work.library.is_deleted(known):
             work.library.restore([known])
@@ -184,14 +184,17 @@ def _import_session(
         else:
             work.known_ids.append(known)
             return
-    _detect(work.library, session)
+    if _detect(work.library, session):
+        report.note("no-moments", "No moments could be looked for; the recording itself is whole.")
 
 
-def _detect(library: Library, session: int) -> None:
-    """Look for moments. The session is stored already: a failure here is logged and costs no import."""
+def _detect(library: Library, session: int) -> bool:
+    """Look for moments. The session is stored already: True when that failed, which costs no import."""
     try:
         from heatreel.operations.detecting import detect_session
 
         detect_session(library, session)
+        return False
     except Exception:
         _log.exception("no moments could be looked for in session %d", session)
+        return True

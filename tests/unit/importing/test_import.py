@@ -229,3 +229,64 @@ def test_one_event_and_no_snapshot_are_said(library: Path) -> None:
     with Library.open(library) as opened:
         row = opened.row(report.new_ids[0])
         assert (row.has_page, row.viewport_width, row.quality) == (False, 800, "partial")
+
+
+def test_sketches_of_an_app_are_refused_with_what_to_do(library: Path) -> None:
+    sketch = {"id": 1, "x": 0, "y": 0, "type": "text"}
+    bodies = (
+        {"type": 2, "data": {"wireframes": [sketch], "initialOffset": {"top": 0, "left": 0}}, "timestamp": 1},
+        {"type": 3, "data": {"source": 0, "adds": [{"parentId": 1, "wireframe": sketch}]}, "timestamp": 2},
+    )
+    for body in bodies:
+        (file,) = load(library, json.dumps([body], separators=(",", ":")).encode()).files
+        assert "not read in this version" in (file.error or "")
+        assert (file.new_ids, bool(file.hint)) == ((), True)
+
+
+def test_records_of_another_recorder_are_refused(library: Path) -> None:
+    (file,) = load(library, b'{"application": {"id": "a"}, "records": [{"type": 4}]}').files
+    assert "not read in this version" in (file.error or "")
+
+
+def test_moments_that_could_not_be_looked_for_are_counted(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("heatreel.operations.detecting.detect_session", broken)
+    report = load(library, shop().json())
+    assert kinds(report) == {"no-moments"}
+    assert len(report.new_ids) == 1
+
+
+def test_no_permission_names_it(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shop().save(library.parent / "locked.json")
+    plain = Path.open
+
+    def refusing(self: Path, *args: object, **named: object) -> object:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return plain(self, *args, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refusing)
+    (file,) = import_paths(library, [path]).files
+    assert "permission" in (file.error or "")
+    assert file.hint
+
+
+def test_a_library_that_cannot_be_written_is_named(library: Path) -> None:
+    from heatreel.model.errors import HeatreelError
+
+    path = shop().save(library.parent / "visit.json")
+    (library.parent / "file").write_text("no folder")
+    for wrong in (library.parent, library.parent / "file" / "library.heatreel"):
+        with pytest.raises(HeatreelError) as failure:
+            import_paths(wrong, [path])
+        assert str(wrong.name) in failure.value.message or "file" in failure.value.message
+        assert failure.value.hint
+
+
+def test_a_missing_folder_of_the_library_is_made(library: Path) -> None:
+    path = shop().save(library.parent / "visit.json")
+    assert len(import_paths(library.parent / "new" / "deep" / "l.heatreel", [path]).new_ids) == 1
