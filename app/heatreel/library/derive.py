@@ -138,14 +138,17 @@ def _pointer(collected: Collector, times: _Times) -> PointerSamples:
     event = np.frombuffer(collected.pointer_event, np.uint32)
     t = np.frombuffer(collected.pointer_t, np.float64)
     kept = np.flatnonzero(times.rank[event] >= 0)
-    order = kept[np.argsort(t[kept], kind="stable")]
+    order: Any = slice(None)  # views, no copies: the usual case, and the largest columns of a session
+    if len(kept) < len(t) or bool((t[1:] < t[:-1]).any()):
+        order = kept[np.argsort(t[kept], kind="stable")]
+    del kept
     return PointerSamples(
         np.maximum(t[order], times.t_ms[0]),
         np.frombuffer(collected.pointer_x, np.float32)[order],
         np.frombuffer(collected.pointer_y, np.float32)[order],
         np.frombuffer(collected.pointer_node, np.int32)[order],
         np.frombuffer(collected.pointer_kind, np.uint8)[order],
-        _zeros(len(order)),
+        _zeros(len(t[order])),
     )
 
 
