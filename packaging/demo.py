@@ -177,10 +177,9 @@ def quiet_about_the_gpu() -> None:
 
 def open_on_story() -> MainWindow:
     """The window with the demo's library, asked for the visit and then for its first rage click."""
-    from heatreel.operations.detecting import moments_of
-
     from heatreel.library.library import Library
     from heatreel.main import build_window
+    from heatreel.operations.detecting import moments_of
 
     library = Library.open(LIBRARY)
     rows = library.rows([int(i) for i in library.session_ids()])
