@@ -21,7 +21,7 @@ class Row:
     against: str
     ratio: float | None
     goal: str
-    met: bool
+    met: bool | None  # None = no goal, told only
 
 
 def at_most(what: str, ours_ms: float, against_ms: float, limit: float) -> Row:

@@ -45,7 +45,9 @@ def main(chosen: list[str]) -> int:
         console.print(f"[dim]  {time.perf_counter() - start:.0f} s[/dim]")
     _print(console, rows)
     target = _write(rows)
-    console.print(f"{sum(row.met for row in rows)} of {len(rows)} goals met; rows in {target}")
+    console.print(
+        f"{sum(row.met is True for row in rows)} of {sum(row.met is not None for row in rows)} goals met; rows in {target}"
+    )
     return 1 if failed else 0
 
 
@@ -57,7 +59,7 @@ def _print(console: Console, rows: list[Row]) -> None:
     table = Table("what", "ours", "against", "ratio", "goal", "met")
     for row in rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-        met = "[green]yes[/green]" if row.met else "[red]no[/red]"
+        met = {True: "[green]yes[/green]", False: "[red]no[/red]", None: "–"}[row.met]
         table.add_row(row.what, str(row.ours), str(row.against), ratio, str(row.goal), met)
     console.print(table)
 

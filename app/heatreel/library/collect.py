@@ -242,9 +242,12 @@ class Collector:
         self.inputs.append((number, _id(d.id), 2 if d.userTriggered is None else int(d.userTriggered)))
 
     def _snapshot(self, number: int, t: float, data: bytes) -> None:
-        if data.startswith(b'{"wireframes":'):
-            raise _SKETCHES
-        d = _snapshot(data)
+        try:
+            d = _snapshot(data)
+        except msgspec.ValidationError:
+            if b'"wireframes":' in data:
+                raise _SKETCHES from None
+            raise
         offset = d.initialOffset or _Offset()
         self.snapshots.append(SnapshotRow(number, _id(d.node.id), offset.left or 0.0, offset.top or 0.0))
 

@@ -235,6 +235,7 @@ def test_sketches_of_an_app_are_refused_with_what_to_do(library: Path) -> None:
     sketch = {"id": 1, "x": 0, "y": 0, "type": "text"}
     bodies = (
         {"type": 2, "data": {"wireframes": [sketch], "initialOffset": {"top": 0, "left": 0}}, "timestamp": 1},
+        {"type": 2, "data": {"initialOffset": {"top": 0, "left": 0}, "wireframes": [sketch]}, "timestamp": 1},
         {"type": 3, "data": {"source": 0, "adds": [{"parentId": 1, "wireframe": sketch}]}, "timestamp": 2},
     )
     for body in bodies:
