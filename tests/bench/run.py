@@ -45,9 +45,8 @@ def main(chosen: list[str]) -> int:
         console.print(f"[dim]  {time.perf_counter() - start:.0f} s[/dim]")
     _print(console, rows)
     target = _write(rows)
-    console.print(
-        f"{sum(row.met is True for row in rows)} of {sum(row.met is not None for row in rows)} goals met; rows in {target}"
-    )
+    goals = [row.met for row in rows if row.met is not None]
+    console.print(f"{sum(goals)} of {len(goals)} goals met; rows in {target}")
     return 1 if failed else 0
 
 
