@@ -32,8 +32,11 @@ def main() -> None:
     sys.exit(code)
 
 
-def make_application() -> QApplication:
-    """The one QApplication, ready for the web engine, in our look."""
+def make_application(*, sheet: bool = True) -> QApplication:
+    """The one QApplication, ready for the web engine, in our look.
+
+    Without ``sheet`` a late window puts the style sheet on, after its first paint.
+    """
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
@@ -48,7 +51,7 @@ def make_application() -> QApplication:
     application.setApplicationName("Heatreel")
     application.setOrganizationName("Heatreel")
     application.setDesktopFileName("heatreel")
-    apply_theme(application)
+    apply_theme(application, sheet=sheet)
     return application
 
 
@@ -64,11 +67,11 @@ def make_browser() -> PageBrowser:
     return PictureTaker()
 
 
-def build_window() -> MainWindow:
-    """The window with all that it needs handed in; nothing heavy is loaded before it is painted."""
-    from heatreel.ui.actions import ActionTable
-    from heatreel.ui.jobs import Jobs
-    from heatreel.ui.state import AppState
+def build_window(*, late: bool = False) -> MainWindow:
+    """The window with all that it needs handed in; library, plots and web engine come after its first paint.
+
+    ``late``: so does everything but its empty frame.
+    """
     from heatreel.ui.window import MainWindow
 
     def make_page() -> ReplayPage:
@@ -77,6 +80,12 @@ def build_window() -> MainWindow:
 
         prepare_environment()
         return ReplayPage()
+
+    if late:
+        return MainWindow(None, None, None, make_page, make_browser)
+    from heatreel.ui.actions import ActionTable
+    from heatreel.ui.jobs import Jobs
+    from heatreel.ui.state import AppState
 
     return MainWindow(AppState(), ActionTable(), Jobs(), make_page, make_browser)
 
@@ -87,8 +96,8 @@ def open_window(request: OpenRequest) -> int:
         from heatreel.model.errors import HeatreelError
 
         raise HeatreelError("There is no display to open a window on.", "Use the other verbs, or make demo.")
-    application = make_application()
-    window = build_window()
+    application = make_application(sheet=False)
+    window = build_window(late=True)
     window.show()
     window.start(request.library, list(request.paths), request.at_ms)
     return application.exec()

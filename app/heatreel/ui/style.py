@@ -34,8 +34,11 @@ def chosen_theme() -> Choice:
     return value if value in ("light", "dark") else "system"
 
 
-def apply_theme(app: QApplication, choice: Choice | None = None) -> None:
-    """Put a theme on; without ``choice`` the remembered one. Remembers what is given."""
+def apply_theme(app: QApplication, choice: Choice | None = None, *, sheet: bool = True) -> None:
+    """Put a theme on; without ``choice`` the remembered one. Remembers what is given.
+
+    Without ``sheet`` the style sheet is left to a later `apply_style_sheet`: a first frame needs none.
+    """
     if choice is not None:
         settings().setValue("theme", choice)
     choice = choice or chosen_theme()
@@ -47,9 +50,15 @@ def apply_theme(app: QApplication, choice: Choice | None = None) -> None:
         theme().blockSignals(True)
         theme().set_name(name)
         theme().blockSignals(False)
-    app.setStyleSheet(style_sheet())
+    if sheet:
+        apply_style_sheet(app)
     if name != before:
         theme().changed.emit()
+
+
+def apply_style_sheet(app: QApplication) -> None:
+    """Put on the style sheet of the theme in force."""
+    app.setStyleSheet(style_sheet())
 
 
 def _desktop_theme(app: QApplication) -> ThemeName:
@@ -65,7 +74,8 @@ def _prepare(app: QApplication) -> None:
         font_px = round(app.font().pointSizeF() * app.primaryScreen().logicalDotsPerInch() / 72.0)
     body = 13
     app.setProperty("heatreel_system_font_px", font_px if font_px > body else body)
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":  # making it again costs some ms of the start
+        app.setStyle("Fusion")
     app.setFont(theme().font("body"))
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_desktop(app))
     app.focusChanged.connect(_mark_keyboard_focus)

@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from heatreel.resources import resource
@@ -199,6 +198,8 @@ def _path(text: str) -> QPainterPath:
 
 @lru_cache(maxsize=512)
 def _icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # not needed for the first frame
+
     svg = resource(f"icons/dist/{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
     stroke = tokens()["sizes"]["control"]["icon_stroke"] * 24 / 16
     svg = re.sub(r'stroke-width="[\d.]+"', f'stroke-width="{stroke * 2 / 3 * 1.14:.2f}"', svg)

@@ -11,23 +11,17 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, 
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from heatreel.ui.actions import ActionTable
-from heatreel.ui.drop import DropFrame, paths_of
-from heatreel.ui.frames import Frames, KeyGuard, Slot
-from heatreel.ui.importing import ImportCard, Importer
-from heatreel.ui.jobs import Jobs
-from heatreel.ui.notices import NoticeBar
-from heatreel.ui.sessions import Sessions
+from heatreel.ui.firstframe import FirstFrame
 from heatreel.ui.settings import settings
-from heatreel.ui.state import AppState
-from heatreel.ui.statusbar import StatusBar
 from heatreel.ui.theme import theme
-from heatreel.ui.topbar import TopBar
-from heatreel.ui.windowactions import bind_window_actions
 
 if TYPE_CHECKING:
     from heatreel.browser.replay_page import ReplayPage
     from heatreel.operations.ports import PageBrowser
+    from heatreel.ui.actions import ActionTable
+    from heatreel.ui.importing import ImportCard
+    from heatreel.ui.jobs import Jobs
+    from heatreel.ui.state import AppState
 
 
 class MainWindow(QMainWindow):
@@ -35,26 +29,60 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        state: AppState,
-        actions: ActionTable,
-        jobs: Jobs,
+        state: AppState | None,
+        actions: ActionTable | None,
+        jobs: Jobs | None,
         make_page: Callable[[], ReplayPage],
         make_browser: Callable[[], PageBrowser],
     ) -> None:
+        """Without ``state``, ``actions`` and ``jobs`` all but a frame is made after its first paint."""
         super().__init__()
-        self.state, self.actions_, self.jobs = state, actions, jobs
         self._make_page, self._make_browser = make_page, make_browser
         self._painted = False
         self._when_built: list[Callable[[], None]] = []
         self._steps: list[Callable[[], None]] = []
-        self.built = False
+        self.furnished = self.built = False
         self.welcome: QWidget | None = None
         self.library_panel: QWidget | None = None
         self._card: ImportCard | None = None
         self._closing = False
         self.setWindowTitle("Heatreel")
-        self.setAcceptDrops(True)
         self.setMinimumSize(theme().px("window.min_width"), theme().px("window.min_height"))
+        geometry = settings().value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(theme().px("window.default_width"), theme().px("window.default_height"))
+        if state is None or actions is None or jobs is None:
+            self.setCentralWidget(FirstFrame())
+        else:
+            self._furnish(state, actions, jobs)
+
+    # making -------------------------------------------------------------------------------------
+
+    def _furnish_late(self) -> None:
+        from heatreel.ui.actions import ActionTable
+        from heatreel.ui.jobs import Jobs
+        from heatreel.ui.state import AppState
+        from heatreel.ui.style import apply_style_sheet
+
+        apply_style_sheet(QApplication.instance())
+        self._furnish(AppState(), ActionTable(), Jobs())
+        # Qt would show new parts one turn later, with an empty window in between
+        centre, high = self.centralWidget(), self.top_bar.height()
+        self.top_bar.setGeometry(0, 0, self.width(), high)
+        centre.setGeometry(0, high, self.width(), self.height() - high)
+        for part in (self.top_bar, centre):
+            part.layout().activate()
+            part.show()
+            part.layout().activate()
+        self.layout().activate()
+
+    def _furnish(self, state: AppState, actions: ActionTable, jobs: Jobs) -> None:
+        from heatreel.ui.importing import Importer
+        from heatreel.ui.sessions import Sessions
+        from heatreel.ui.windowactions import bind_window_actions
+
+        self.state, self.actions_, self.jobs = state, actions, jobs
+        self.setAcceptDrops(True)
         self.sessions = Sessions(state, jobs, self)
         self.importer = Importer(state, jobs, self)
         self._make_frame()
@@ -62,10 +90,15 @@ class MainWindow(QMainWindow):
         bind_window_actions(self)
         self._listen()
         self._restore()
-
-    # making -------------------------------------------------------------------------------------
+        self.furnished = True
 
     def _make_frame(self) -> None:
+        from heatreel.ui.drop import DropFrame
+        from heatreel.ui.frames import Frames, Slot
+        from heatreel.ui.notices import NoticeBar
+        from heatreel.ui.statusbar import StatusBar
+        from heatreel.ui.topbar import TopBar
+
         self.top_bar = TopBar(self.state, self.actions_, self.open_palette)
         self.setMenuWidget(self.top_bar)
         self.notices = NoticeBar()
@@ -89,6 +122,8 @@ class MainWindow(QMainWindow):
         self._drop = DropFrame(centre)
 
     def _listen(self) -> None:
+        from heatreel.ui.frames import KeyGuard
+
         self.state.notice_posted.connect(self.notices.post)
         self.state.view_changed.connect(self._show_view)
         self.state.library_changed.connect(self._library_changed)
@@ -106,6 +141,7 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self._steps = [
+                *([] if self.furnished else [self._furnish_late]),
                 self._build_library,
                 self._build_timeline,
                 self._build_moments,
@@ -289,6 +325,8 @@ class MainWindow(QMainWindow):
     # drops --------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event) -> None:
+        from heatreel.ui.drop import paths_of
+
         if paths_of(event.mimeData()):
             event.acceptProposedAction()
             self._drop.show_over()
@@ -306,6 +344,8 @@ class MainWindow(QMainWindow):
 
     def take_drop(self, data: QMimeData) -> None:
         """Files and folders are imported; a single library file is opened."""
+        from heatreel.ui.drop import paths_of
+
         paths = paths_of(data)
         if len(paths) == 1 and paths[0].suffix == ".heatreel" and paths[0].is_file():
             self.sessions.open_library(paths[0])
@@ -315,7 +355,7 @@ class MainWindow(QMainWindow):
     # keys and window ----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.furnished:
             self._escape()
         else:
             super().keyPressEvent(event)
@@ -351,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
+        if event.type() == QEvent.Type.WindowStateChange and self.furnished:
             self.actions_["view.full_screen"].setChecked(self.isFullScreen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -360,9 +400,6 @@ class MainWindow(QMainWindow):
             self._card.place(self.frames)
 
     def _restore(self) -> None:
-        geometry = settings().value("geometry")
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(theme().px("window.default_width"), theme().px("window.default_height"))
         self.frames.restore()
         if settings().value("view") == "heatmap":
             self.state.set_view("heatmap")
@@ -370,6 +407,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing = True
+        if not self.furnished:
+            super().closeEvent(event)
+            return
         settings().setValue("geometry", self.saveGeometry())
         settings().setValue("view", self.state.view)
         self.frames.save()
