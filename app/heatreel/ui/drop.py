@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,12 +18,35 @@ def paths_of(data: QMimeData) -> list[Path]:
 
 
 class DropFrame(QWidget):
-    """Lies over the window while files are held above it; deaf to the mouse."""
+    """Lies over its parent while files are held above the window; deaf to the mouse itself.
 
-    def __init__(self, parent: QWidget) -> None:
+    ``dropped`` gets what is let go over the window.
+    """
+
+    def __init__(self, parent: QWidget, window: QWidget, dropped: Callable[[QMimeData], None]) -> None:
         super().__init__(parent)
+        self._dropped = dropped
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.DragEnter and paths_of(event.mimeData()):
+            event.acceptProposedAction()
+            self.show_over()
+        elif kind == QEvent.Type.DragMove:
+            event.acceptProposedAction()
+        elif kind == QEvent.Type.DragLeave:
+            self.hide()
+        elif kind == QEvent.Type.Drop:
+            self.hide()
+            self._dropped(event.mimeData())
+            event.acceptProposedAction()
+        else:
+            return super().eventFilter(watched, event)
+        return True
 
     def show_over(self) -> None:
         """Cover the parent."""

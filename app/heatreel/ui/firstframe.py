@@ -12,11 +12,9 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from heatreel.ui.breakpoints import BOTTOM_LOW, LIBRARY_LEAST_BELOW_ROWS, LOW_BELOW_ROWS, RAIL_BELOW_ROWS
 from heatreel.ui.settings import settings
 from heatreel.ui.theme import theme
-
-_RAIL_BELOW_ROWS, _LEAST_BELOW_ROWS, _LOW_BELOW_ROWS = 1160 / 28, 1360 / 28, 760 / 28
-_BOTTOM_LOW = 0.36
 
 
 class FirstFrame(QWidget):
@@ -44,7 +42,7 @@ class FirstFrame(QWidget):
             bottom = 0
         handle, head, line = px("panel.splitter"), px("bar.panel_header"), color("border.default")
         high = room.height() - (bottom + handle if bottom else 0)
-        railed = room.width() < _RAIL_BELOW_ROWS * px("row.table")
+        railed = room.width() < RAIL_BELOW_ROWS * px("row.table")
         x0, x1 = 0, room.width()
         if railed:
             x0 = px("panel.rail")
@@ -69,11 +67,11 @@ class FirstFrame(QWidget):
 def _widths(width: int, state: object) -> tuple[int, int]:
     """Widths of library and side panel: those remembered, else the defaults."""
     px, row = theme().px, theme().px("row.table")
-    narrow = width < _LEAST_BELOW_ROWS * row
+    narrow = width < LIBRARY_LEAST_BELOW_ROWS * row
     sizes = splitter_sizes(state)
     if len(sizes) == 3 and sum(sizes) > 0:
         return (px("panel.library.min") if narrow else sizes[0]), sizes[2]
-    side = "panel.side.min" if width < _RAIL_BELOW_ROWS * row else "panel.side.default"
+    side = "panel.side.min" if width < RAIL_BELOW_ROWS * row else "panel.side.default"
     return px("panel.library.min" if narrow else "panel.library.default"), px(side)
 
 
@@ -82,8 +80,8 @@ def _height(height: int, state: object) -> int:
     sizes = splitter_sizes(state)
     if len(sizes) == 2 and sizes[1] > 0:
         return sizes[1]
-    if height < _LOW_BELOW_ROWS * theme().px("row.table"):
-        return round(_BOTTOM_LOW * height)
+    if height < LOW_BELOW_ROWS * theme().px("row.table"):
+        return round(BOTTOM_LOW * height)
     return theme().px("panel.bottom.default")
 
 

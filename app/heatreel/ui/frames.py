@@ -9,18 +9,15 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
+from heatreel.ui.breakpoints import BOTTOM_LOW, LIBRARY_LEAST_BELOW_ROWS, LOW_BELOW_ROWS, RAIL_BELOW_ROWS
 from heatreel.ui.settings import settings
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, icon_button
 
 Part = Literal["library", "side", "bottom"]
 
-# widths in rows of a table (28 px), from LOOK.md "Layout": 1360 and 1160 px
-_LIBRARY_LEAST_BELOW = 1360 / 28
-_RAIL_BELOW = 1160 / 28
-_CENTRE_LEAST = 320 / 28
-_LOW_BELOW = 760 / 28
-_BOTTOM_LOW, _BOTTOM_MOST = 0.36, 0.45  # share of a low window for the timeline
+_CENTRE_LEAST = 320 / 28  # in rows of a table
+_BOTTOM_MOST = 0.45  # share of a low window that the timeline may have
 
 
 class Handle(QSplitterHandle):
@@ -172,14 +169,14 @@ class Frames(QWidget):
 
     def _fit_width(self) -> None:
         row = theme().px("row.table")
-        railed = self.width() < _RAIL_BELOW * row
+        railed = self.width() < RAIL_BELOW_ROWS * row
         if railed != self._railed:
             self._set_railed(railed)
-        if not railed and self.width() < _LIBRARY_LEAST_BELOW * row:
+        if not railed and self.width() < LIBRARY_LEAST_BELOW_ROWS * row:
             self._shrink_library()
         high = self.height()
-        if high < _LOW_BELOW * row and self.down.sizes()[1] > _BOTTOM_MOST * high:
-            bottom = round(_BOTTOM_LOW * high)
+        if high < LOW_BELOW_ROWS * row and self.down.sizes()[1] > _BOTTOM_MOST * high:
+            bottom = round(BOTTOM_LOW * high)
             self.down.setSizes([high - bottom, bottom])
         if self._over.isVisible():
             self._over.place()
@@ -227,15 +224,15 @@ class Frames(QWidget):
         """Default sizes."""
         px, row = theme().px, theme().px("row.table")
         width = self.width() if self.isVisible() else px("window.default_width")
-        narrow = width < _LIBRARY_LEAST_BELOW * row
+        narrow = width < LIBRARY_LEAST_BELOW_ROWS * row
         left = px("panel.library.min" if narrow else "panel.library.default")
-        right = px("panel.side.min" if width < _RAIL_BELOW * row else "panel.side.default")
+        right = px("panel.side.min" if width < RAIL_BELOW_ROWS * row else "panel.side.default")
         whole = max(width, px("window.min_width"))
         sizes = [left, whole - left - right, right] if self.across.count() == 3 else [whole - right, right]
         self.across.setSizes(sizes)
         high = max(self.height(), px("window.min_height"))
-        low = high < _LOW_BELOW * row
-        bottom = round(_BOTTOM_LOW * high) if low else px("panel.bottom.default")
+        low = high < LOW_BELOW_ROWS * row
+        bottom = round(BOTTOM_LOW * high) if low else px("panel.bottom.default")
         self.down.setSizes([high - bottom, bottom])
 
     # remembered ---------------------------------------------------------------------------------

@@ -82,7 +82,6 @@ class MainWindow(QMainWindow):
         from heatreel.ui.windowactions import bind_window_actions
 
         self.state, self.actions_, self.jobs = state, actions, jobs
-        self.setAcceptDrops(True)
         self.sessions = Sessions(state, jobs, self)
         self.importer = Importer(state, jobs, self)
         self._make_frame()
@@ -119,7 +118,7 @@ class MainWindow(QMainWindow):
             self.frames.centre.addWidget(slot)
         for slot in (self.moments_slot, self.heat_side_slot):
             self.frames.side.addWidget(slot)
-        self._drop = DropFrame(centre)
+        self._drop = DropFrame(centre, self, self.take_drop)
 
     def _listen(self) -> None:
         from heatreel.ui.frames import KeyGuard
@@ -324,24 +323,6 @@ class MainWindow(QMainWindow):
 
     # drops --------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event) -> None:
-        from heatreel.ui.drop import paths_of
-
-        if paths_of(event.mimeData()):
-            event.acceptProposedAction()
-            self._drop.show_over()
-
-    def dragMoveEvent(self, event) -> None:
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event) -> None:
-        self._drop.hide()
-
-    def dropEvent(self, event) -> None:
-        self._drop.hide()
-        self.take_drop(event.mimeData())
-        event.acceptProposedAction()
-
     def take_drop(self, data: QMimeData) -> None:
         """Files and folders are imported; a single library file is opened."""
         from heatreel.ui.drop import paths_of
@@ -370,24 +351,6 @@ class MainWindow(QMainWindow):
             self.state.choose_moment(None)
         else:
             self.frames.centre.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def panels(self) -> list[QWidget]:
-        """Panels in the order of F6."""
-        parts = (self.frames.library, self.frames.centre, self.frames.side, self.frames.bottom)
-        return [part for part in parts if part.isVisible()]
-
-    def focus_panel(self, step: int) -> None:
-        """Move the focus to the next or previous panel."""
-        panels = self.panels()
-        if not panels:
-            return
-        focus = QApplication.focusWidget()
-        at = next((i for i, p in enumerate(panels) if focus is not None and p.isAncestorOf(focus)), -step)
-        panel = panels[(at + step) % len(panels)]
-        for child in panel.findChildren(QWidget):
-            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
-                child.setFocus(Qt.FocusReason.TabFocusReason)
-                return
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from heatreel.resources import resource
 from heatreel.ui.settings import recent
@@ -54,8 +55,8 @@ def _bind_view(window: MainWindow) -> None:
     actions, state, frames = window.actions_, window.state, window.frames
     actions.bind("view.replay", lambda _on: (state.set_view("replay"), window._show_view()))
     actions.bind("view.heatmap", lambda _on: (state.set_view("heatmap"), window._show_view()))
-    actions.bind("view.next_panel", lambda: window.focus_panel(1))
-    actions.bind("view.previous_panel", lambda: window.focus_panel(-1))
+    actions.bind("view.next_panel", lambda: _focus_panel(window, 1))
+    actions.bind("view.previous_panel", lambda: _focus_panel(window, -1))
     for part in ("library", "side", "bottom"):
         actions.bind(f"view.{part}", lambda on, p=part: frames.want(p, on))
 
@@ -160,3 +161,17 @@ def _add_recent(window: MainWindow) -> None:
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(lambda m=menu, k=kind: fill(m, k))
         file_menu.insertMenu(before, menu)
+
+
+def _focus_panel(window: MainWindow, step: int) -> None:
+    """Move the focus to the next or previous visible panel, in the order of F6."""
+    frames = window.frames
+    panels = [p for p in (frames.library, frames.centre, frames.side, frames.bottom) if p.isVisible()]
+    if not panels:
+        return
+    focus = QApplication.focusWidget()
+    at = next((i for i, p in enumerate(panels) if focus is not None and p.isAncestorOf(focus)), -step)
+    for child in panels[(at + step) % len(panels)].findChildren(QWidget):
+        if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return
