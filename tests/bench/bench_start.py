@@ -73,7 +73,7 @@ def rows() -> Iterator[Row]:
             if run:  # the first pair compiles the modules and warms the disk's cache
                 ours.append(times[0])
                 bare.append(times[1])
-    yield at_most("start: window painted (its frame, against a bare Qt window)", median(ours), median(bare), LIMIT)
+    yield at_most("start: first frame painted, against a bare Qt window", median(ours), median(bare), LIMIT)
 
 
 def _until_painted(code: str, folder: str) -> float:

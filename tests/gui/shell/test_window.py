@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from heatreel.ui.actions import ACTIONS, ActionTable
+from heatreel.ui.drop import DropFrame
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.settings import settings
 from heatreel.ui.state import AppState, Notice
@@ -130,8 +131,14 @@ def test_dropped_files_are_imported(window, tmp_path: Path) -> None:
     window.state.import_requested.disconnect(window.importer.import_paths)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.json")), QUrl("https://example.com/b")])
-    window.take_drop(data)
+    held = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(400, 300), Qt.DropAction.CopyAction, *held)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    assert window.findChild(DropFrame).isVisible()
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, *held))
     assert asked == [[tmp_path / "a.json"]]
+    assert not window.findChild(DropFrame).isVisible()
 
 
 def test_an_empty_library_says_where_recordings_come_from(window, qtbot) -> None:
