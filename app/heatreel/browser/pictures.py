@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
 from shiboken6 import isValid
 
@@ -94,6 +94,8 @@ class PictureTaker(QObject):
         if self._view is not None:
             self._view.close()
             self._view = None
+            # pages that were left for later go before their profiles, also where no event loop runs on
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for work in waiting:
             work.done(HeatreelError("The picture of the page was cancelled."))
 

@@ -226,7 +226,8 @@ class MainWindow(QMainWindow):
             return wanted if wanted in ids else int(ids[0]) if len(ids) else -1
 
         def done(session_id: int) -> None:
-            if session_id >= 0 and self.state.track is None:
+            asked = any(job.key == "session" for job in self.jobs.running)  # someone wants another one
+            if session_id >= 0 and self.state.track is None and not asked:
                 self.state.session_requested.emit(session_id)
 
         self.jobs.run("", work, done, lambda _error: None, key="latest")
