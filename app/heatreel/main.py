@@ -5,7 +5,6 @@ Qt, numpy and the web engine are imported only by the verbs that need them.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Entry point of the command ``heatreel``."""
-    logging.basicConfig(
-        level=os.environ.get("HEATREEL_LOG", "WARNING").upper(), format="%(levelname)s %(name)s: %(message)s"
-    )
+    if level := os.environ.get("HEATREEL_LOG"):
+        import logging  # warnings are told without any setting up
+
+        logging.basicConfig(level=level.upper(), format="%(levelname)s %(name)s: %(message)s")
     from heatreel.cli.app import run
     from heatreel.cli.ports import Ports
 
@@ -32,10 +32,10 @@ def main() -> None:
     sys.exit(code)
 
 
-def make_application(*, sheet: bool = True) -> QApplication:
+def make_application(*, late: bool = False) -> QApplication:
     """The one QApplication, ready for the web engine, in our look.
 
-    Without ``sheet`` a late window puts the style sheet on, after its first paint.
+    ``late``: the window puts the look on after its first paint; only the theme's name is known before.
     """
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
@@ -43,15 +43,21 @@ def make_application(*, sheet: bool = True) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from heatreel.ui.style import apply_theme
-
     # the web engine is loaded after the window is painted; it needs this from the start
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Heatreel")
     application.setOrganizationName("Heatreel")
     application.setDesktopFileName("heatreel")
-    apply_theme(application, sheet=sheet)
+    if late:
+        from heatreel.ui.settings import theme_in_force
+        from heatreel.ui.theme import theme
+
+        theme().set_name(theme_in_force(application))
+    else:
+        from heatreel.ui.style import apply_theme
+
+        apply_theme(application)
     return application
 
 
@@ -96,7 +102,7 @@ def open_window(request: OpenRequest) -> int:
         from heatreel.model.errors import HeatreelError
 
         raise HeatreelError("There is no display to open a window on.", "Use the other verbs, or make demo.")
-    application = make_application(sheet=False)
+    application = make_application(late=True)
     window = build_window(late=True)
     window.show()
     window.start(request.library, list(request.paths), request.at_ms)

@@ -17,7 +17,7 @@ from statistics import median
 
 from row import Row, at_most
 
-RUNS = 9
+RUNS = 21
 LIMIT = 1.25
 
 PAINTED = """
@@ -50,7 +50,7 @@ OURS = (
     PAINTED
     + """
 from heatreel.main import build_window, make_application
-application = make_application(sheet=False)
+application = make_application(late=True)
 top = build_window(late=True)
 top.resize(1440, 900)
 """

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication
+
+Choice = Literal["system", "light", "dark"]
 
 MAX_RECENT = 10
 
@@ -27,3 +31,17 @@ def remember_recent(kind: str, *paths: Path) -> None:
     kept = [str(path.absolute()) for path in paths]
     kept += [str(path) for path in recent(kind) if str(path) not in kept]
     settings().setValue(f"recent/{kind}", kept[:MAX_RECENT])
+
+
+def chosen_theme() -> Choice:
+    """What the person chose: light, dark, or that of the desktop."""
+    value = settings().value("theme", "system")
+    return value if value in ("light", "dark") else "system"
+
+
+def theme_in_force(app: QApplication) -> Literal["light", "dark"]:
+    """The chosen theme, or the desktop's."""
+    choice = chosen_theme()
+    if choice != "system":
+        return choice
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"

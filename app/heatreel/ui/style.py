@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from heatreel.resources import resource
-from heatreel.ui.settings import settings
+from heatreel.ui.settings import Choice, chosen_theme, settings, theme_in_force
 from heatreel.ui.theme import ThemeName, theme
-
-Choice = Literal["system", "light", "dark"]
 
 _PLACE = re.compile(r"(?P<kind>[$#%@])\{(?P<name>[^}]+)\}")
 _BORDERS = 2  # a control's height includes its two borders of 1 px
@@ -28,41 +25,21 @@ _DERIVED_PX = {
 }
 
 
-def chosen_theme() -> Choice:
-    """What the person chose: light, dark, or that of the desktop."""
-    value = settings().value("theme", "system")
-    return value if value in ("light", "dark") else "system"
-
-
-def apply_theme(app: QApplication, choice: Choice | None = None, *, sheet: bool = True) -> None:
-    """Put a theme on; without ``choice`` the remembered one. Remembers what is given.
-
-    Without ``sheet`` the style sheet is left to a later `apply_style_sheet`: a first frame needs none.
-    """
+def apply_theme(app: QApplication, choice: Choice | None = None) -> None:
+    """Put a theme on; without ``choice`` the remembered one. Remembers what is given."""
     if choice is not None:
         settings().setValue("theme", choice)
-    choice = choice or chosen_theme()
     _prepare(app)
-    name: ThemeName = choice if choice != "system" else _desktop_theme(app)
+    name = theme_in_force(app)
     app.setPalette(make_palette(name))
     before = theme().name
     if name != before:
         theme().blockSignals(True)
         theme().set_name(name)
         theme().blockSignals(False)
-    if sheet:
-        apply_style_sheet(app)
+    app.setStyleSheet(style_sheet())
     if name != before:
         theme().changed.emit()
-
-
-def apply_style_sheet(app: QApplication) -> None:
-    """Put on the style sheet of the theme in force."""
-    app.setStyleSheet(style_sheet())
-
-
-def _desktop_theme(app: QApplication) -> ThemeName:
-    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def _prepare(app: QApplication) -> None:

@@ -7,19 +7,19 @@ No colour and no pixel size stands anywhere else in ``ui/``: ask ``theme()`` for
 from __future__ import annotations
 
 import json
-import re
-from functools import cache, lru_cache
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from heatreel.resources import resource
 
-ThemeName = Literal["light", "dark"]
+if TYPE_CHECKING:  # what only icons, glyphs and texts need is loaded by them: a first frame has none
+    from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap
 
-_PATH_TOKEN = re.compile(r"[MLCZ]|-?\d*\.?\d+")
+ThemeName = Literal["light", "dark"]
 
 
 @cache
@@ -76,6 +76,8 @@ class Theme(QObject):
 
     def font(self, size: str = "body", weight: str = "regular", *, fixed: bool = False) -> QFont:
         """System font in a token size (``dense``, ``title`` …) with tabular figures."""
+        from PySide6.QtGui import QFont, QFontDatabase
+
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if fixed else QApplication.font()
         font.setPixelSize(self.px(f"type_px.{size}"))
         font.setWeight(QFont.Weight(_dig(tokens()["sizes"], f"type_weight.{weight}")))
@@ -103,35 +105,18 @@ class Theme(QObject):
         self, painter: QPainter, rect: QRectF, signal: str, *, hollow: bool = False, bare: bool = False
     ) -> None:
         """Draw a signal's glyph into a square. ``hollow``: outline only; ``bare``: the silhouette alone."""
+        from heatreel.ui.glyphs import paint_glyph
+
         spec = tokens()["signals"][signal]
+        silhouette = tokens()["silhouettes"][spec["silhouette"]]
         mark = self.signal_mark(signal)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(rect.topLeft())
-        painter.scale(rect.width() / 16.0, rect.height() / 16.0)
-        silhouette = _path(tokens()["silhouettes"][spec["silhouette"]])
-        if hollow:
-            painter.setPen(QPen(mark, 1.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mark)
-        painter.drawPath(silhouette)
         ink = mark if hollow else self.color("text.on_signal")
-        if not bare:
-            if "fill" in spec:
-                painter.fillPath(_path(spec["fill"]), ink)
-            if "fill_mark" in spec:
-                painter.fillPath(_path(spec["fill_mark"]), mark)
-            if "stroke" in spec:
-                pen = QPen(ink, spec.get("stroke_width", 1.6))
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-                painter.strokePath(_path(spec["stroke"]), pen)
-        painter.restore()
+        paint_glyph(painter, rect, spec, silhouette, mark, ink, hollow=hollow, bare=bare)
 
     def glyph(self, signal: str, size: int, *, hollow: bool = False) -> QPixmap:
         """The glyph as a pixmap of ``size`` logical px."""
+        from PySide6.QtGui import QPainter, QPixmap
+
         ratio = _pixel_ratio()
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.setDevicePixelRatio(ratio)
@@ -145,16 +130,22 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text.secondary", size: int = 0) -> QIcon:
         """A lucide icon in a token's colour, with a greyed state for disabled."""
+        from PySide6.QtGui import QIcon
+
+        from heatreel.ui.glyphs import icon_pixmap
+
         size = size or self.px("control.icon")
-        icon = QIcon(_icon_pixmap(name, self.hex(token), size, _pixel_ratio()))
+        icon = QIcon(icon_pixmap(name, self.hex(token), size, _pixel_ratio()))
         icon.addPixmap(
-            _icon_pixmap(name, self.hex("text.disabled"), size, _pixel_ratio()), QIcon.Mode.Disabled
+            icon_pixmap(name, self.hex("text.disabled"), size, _pixel_ratio()), QIcon.Mode.Disabled
         )
         return icon
 
     def icon_pixmap(self, name: str, token: str = "text.secondary", size: int = 0) -> QPixmap:
         """The same as a pixmap, to paint."""
-        return _icon_pixmap(name, self.hex(token), size or self.px("control.icon"), _pixel_ratio())
+        from heatreel.ui.glyphs import icon_pixmap
+
+        return icon_pixmap(name, self.hex(token), size or self.px("control.icon"), _pixel_ratio())
 
 
 @cache
@@ -172,41 +163,3 @@ def _scale_of(app: object) -> float:
     body = tokens()["sizes"]["type_px"]["body"]
     font = app.property("heatreel_system_font_px") if isinstance(app, QApplication) else None
     return float(font) / body if font else 1.0
-
-
-@lru_cache(maxsize=256)
-def _path(text: str) -> QPainterPath:
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
-    items = _PATH_TOKEN.findall(text)
-    i = 0
-    while i < len(items):
-        command = items[i]
-        count = {"M": 2, "L": 2, "C": 6, "Z": 0}[command]
-        values = [float(v) for v in items[i + 1 : i + 1 + count]]
-        if command == "M":
-            path.moveTo(*values)
-        elif command == "L":
-            path.lineTo(*values)
-        elif command == "C":
-            path.cubicTo(*values)
-        else:
-            path.closeSubpath()
-        i += 1 + count
-    return path
-
-
-@lru_cache(maxsize=512)
-def _icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # not needed for the first frame
-
-    svg = resource(f"icons/dist/{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
-    stroke = tokens()["sizes"]["control"]["icon_stroke"] * 24 / 16
-    svg = re.sub(r'stroke-width="[\d.]+"', f'stroke-width="{stroke * 2 / 3 * 1.14:.2f}"', svg)
-    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap

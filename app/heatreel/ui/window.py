@@ -62,9 +62,10 @@ class MainWindow(QMainWindow):
         from heatreel.ui.actions import ActionTable
         from heatreel.ui.jobs import Jobs
         from heatreel.ui.state import AppState
-        from heatreel.ui.style import apply_style_sheet
+        from heatreel.ui.style import apply_theme
 
-        apply_style_sheet(QApplication.instance())
+        apply_theme(QApplication.instance())
+        self.setMinimumSize(theme().px("window.min_width"), theme().px("window.min_height"))
         self._furnish(AppState(), ActionTable(), Jobs())
         # Qt would show new parts one turn later, with an empty window in between
         centre, high = self.centralWidget(), self.top_bar.height()

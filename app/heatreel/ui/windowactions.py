@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from heatreel.resources import resource
-from heatreel.ui.settings import recent
-from heatreel.ui.style import Choice, apply_theme, chosen_theme
+from heatreel.ui.settings import Choice, chosen_theme, recent
+from heatreel.ui.style import apply_theme
 
 if TYPE_CHECKING:
     from heatreel.ui.window import MainWindow
