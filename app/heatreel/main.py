@@ -5,6 +5,7 @@ Qt, numpy and the web engine are imported only by the verbs that need them.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ def make_application(*, late: bool = False) -> QApplication:
 
     ``late``: the window puts the look on after its first paint; only the theme's name is known before.
     """
+    if late:
+        gc.disable()  # nothing that is loaded now is rubbish; the window switches it on with its parts
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 

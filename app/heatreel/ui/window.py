@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
     # making -------------------------------------------------------------------------------------
 
     def _furnish_late(self) -> None:
+        gc.enable()
         from heatreel.ui.actions import ActionTable
         from heatreel.ui.jobs import Jobs
         from heatreel.ui.state import AppState
