@@ -1,5 +1,7 @@
 /*
- * The player page: rebuilds a recorded page with rrweb, driven by Python's clock.
+ * The player page: rebuilds a recorded page with rrweb, driven by Python's clock. Beside it stand
+ * canvas.js (pictures of canvases), element.js (reads one element) and whole_page.js (pictures of whole
+ * pages); they add verbs.
  *
  * Python → page
  *   heatreel.start(secret)   once after loading; `secret` lets this page talk back (see below).
@@ -193,8 +195,6 @@ const heatreel = (() => {
     },
 
     async ping() {},
-    measure,
-    tile,
   };
 
   function painted(t, isNew = true) {
@@ -255,85 +255,6 @@ const heatreel = (() => {
     return missing;
   }
 
-  // pictures of whole pages ------------------------------------------------------------------
-
-  async function measure({ within }) {
-    const doc = shown.replayer.iframe.contentDocument;
-    let isLate = false;
-    const late = new Promise((resolve) => setTimeout(() => resolve((isLate = true)), within));
-    const all = images();
-    for (const image of all) image.loading = "eager";
-    await Promise.race([loaded(doc, all, () => isLate), late]);
-    // decode() of an image that is still loading may never settle, so it comes second, on a leash
-    const decoded = Promise.all(all.map((image) => image.decode().catch(() => {})));
-    await Promise.race([decoded, new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
-    endAnimations(doc);
-    doc.defaultView.scrollTo({ top: 0, left: 0, behavior: "instant" });
-    await frames(2);
-    const { width, height } = shown.size;
-    const whole = Math.max(height, wholeHeight(doc));
-    const before = boxes(doc);
-    shown.replayer.handleResize({ width, height: whole });
-    await frames(1);
-    const expands = wholeHeight(doc) <= whole && sameBoxes(before, boxes(doc));
-    shown.replayer.handleResize({ width, height });
-    return { width, height: whole, missing: missingImages().size, expands };
-  }
-
-  const loaded = async (doc, all, isLate) => {
-    while (!isLate() && (doc.fonts.status !== "loaded" || !all.every((image) => image.complete))) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-
-  const wholeHeight = (doc) => {
-    const { documentElement: html, body } = doc;
-    return Math.max(html ? html.scrollHeight : 0, body && html.scrollHeight === 0 ? body.scrollHeight : 0);
-  };
-
-  // html always fills the viewport for painting: its own box says nothing.
-  const boxes = (doc) =>
-    [...doc.querySelectorAll("body, body *")].map((element) => element.getBoundingClientRect());
-
-  const sameBoxes = (before, after) =>
-    before.length === after.length &&
-    before.every((box, i) =>
-      ["x", "y", "width", "height"].every((side) => Math.abs(box[side] - after[i][side]) < 0.5),
-    );
-
-  async function tile({ top, height, expand, page, mark: colour }) {
-    const { width, height: viewport } = shown.size;
-    const win = shown.replayer.iframe.contentWindow;
-    let offset = 0;
-    if (expand) {
-      shown.replayer.handleResize({ width, height: page });
-      stage.style.transform = `translateY(${-top}px)`;
-    } else {
-      if (top > 0) unpin(win.document);
-      win.scrollTo({ top, left: 0, behavior: "instant" });
-      offset = Math.max(0, Math.round(top - win.scrollY));
-      stage.style.transform = "none";
-    }
-    Object.assign(mark.style, {
-      display: "block",
-      top: `${expand ? height : viewport}px`,
-      background: colour,
-    });
-    await frames(2);
-    return { offset };
-  }
-
-  // What sticks to the viewport belongs to the first screen only.
-  function unpin(doc) {
-    if (doc.heatreelUnpinned) return;
-    doc.heatreelUnpinned = true;
-    for (const element of doc.querySelectorAll("body *")) {
-      const { position } = doc.defaultView.getComputedStyle(element);
-      if (position === "fixed") element.style.setProperty("visibility", "hidden", "important");
-      if (position === "sticky") element.style.setProperty("inset", "auto", "important");
-    }
-  }
-
   function run(command) {
     queue = queue.then(async () => {
       try {
@@ -345,5 +266,19 @@ const heatreel = (() => {
     });
   }
 
-  return { start: (given) => void (secret = given), run };
+  return {
+    start: (given) => void (secret = given),
+    run,
+    verbs, // the other files add theirs
+    shown: () => shown,
+    stage,
+    mark,
+    frames,
+    images,
+    missingImages,
+    endAnimations,
+    boxOf,
+    tell,
+    SETTLE_MS,
+  };
 })();

@@ -19,8 +19,9 @@ from heatreel.resources import resource
 
 log = logging.getLogger(__name__)
 
+_OUR_SCRIPTS = ("player.js", "canvas.js", "element.js", "whole_page.js")
 _FILES = {
-    "/player.js": ("player/player.js", b"text/javascript"),
+    **{f"/{name}": (f"player/{name}", b"text/javascript") for name in _OUR_SCRIPTS},
     "/rrweb-replay.js": ("player/dist/rrweb-replay.js", b"text/javascript"),
 }
 

@@ -8,7 +8,7 @@ from heatreel.model.errors import HeatreelError
 
 APPLICATION_ID = 0x48_52_45_4C  # "HREL": how `file` and we know the file as ours
 
-_NAMES = ("0001_sessions",)  # every migration that this version knows, oldest first
+_NAMES = ("0001_sessions", "0002_seek")  # every migration that this version knows, oldest first
 
 migrations = Migrations("heatreel")
 
@@ -144,10 +144,62 @@ CREATE TABLE picture (
 ) STRICT
 """
 
+_TABLES_2 = """
+CREATE TABLE about (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE keyframe (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    window INTEGER NOT NULL,
+    base INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (session_id, number)
+) STRICT;
+CREATE TABLE derived (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (session_id, name)
+) STRICT;
+CREATE TABLE preview (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    window INTEGER NOT NULL,
+    t_ms REAL NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    missing INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (session_id, window, t_ms)
+) STRICT;
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    t_ms REAL NOT NULL,
+    t_end_ms REAL,
+    text TEXT NOT NULL,
+    created_ms REAL NOT NULL
+) STRICT;
+CREATE INDEX note_session ON note (session_id, t_ms)
+"""
+
 
 @migrations(name=_NAMES[0])
 def _sessions(db: Database) -> None:
-    for statement in _TABLES_1.split(";"):
+    _make(db, _TABLES_1)
+
+
+@migrations(name=_NAMES[1])
+def _seek(db: Database) -> None:
+    _make(db, _TABLES_2)
+
+
+def _make(db: Database, statements: str) -> None:
+    for statement in statements.split(";"):
         db.execute(statement)
 
 

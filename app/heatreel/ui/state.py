@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from heatreel.model.moment import Moment
+from heatreel.model.note import Note
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.replay.clock import PlaybackClock
 
@@ -49,7 +50,11 @@ class AppState(QObject):
     moment_chosen = Signal()
     playhead_moved = Signal(float)  # epoch ms; while playing, about 60 times a second
     seeked = Signal(float)  # the playhead jumped (also emitted by scrubbing); playhead_moved follows
-    playback_changed = Signal()  # play, pause, speed, skip idle
+    playback_changed = Signal()  # play, pause, speed, skip idle, loop
+    selection_range_changed = Signal()  # the range A to B on the timeline
+    notes_changed = Signal()  # the notes of the open session
+    followed_window_changed = Signal()
+    scrubbing_changed = Signal()
     view_changed = Signal()
     heatmap_wanted = Signal()  # someone wants the heatmap of ``heat_wish``
     notice_posted = Signal(object)  # Notice
@@ -65,6 +70,10 @@ class AppState(QObject):
         self.moments: tuple[Moment, ...] | None = None  # None = not computed yet
         self.moments_trouble = ""  # why they could not be computed
         self.chosen_moment: Moment | None = None
+        self.notes: tuple[Note, ...] = ()  # of the open session, by time
+        self.selection: tuple[float, float] | None = None  # A and B, epoch ms
+        self.followed_window: int | None = None  # the pinned window; None = the one the visitor acts in
+        self.scrubbing = False  # the playhead is being dragged
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
         self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
@@ -104,7 +113,7 @@ class AppState(QObject):
         self._timer.stop()
         self.track = track
         self.moments = None
-        self.chosen_moment = None
+        self._forget_session()
         self.clock = PlaybackClock(track.start_ms, track.end_ms)
         self.clock.set_speed(speed)
         self.clock.skip_idle = skip
@@ -115,9 +124,14 @@ class AppState(QObject):
         """No session is open."""
         if self.track is not None:
             self._timer.stop()
-            self.track, self.moments, self.chosen_moment = None, None, None
+            self.track, self.moments = None, None
+            self._forget_session()
             self.clock = PlaybackClock(0, 0)
             self.session_changed.emit()
+
+    def _forget_session(self) -> None:
+        self.chosen_moment = None
+        self.notes, self.selection, self.followed_window, self.scrubbing = (), None, None, False
 
     def set_moments(self, moments: Sequence[Moment], trouble: str = "") -> None:
         """The moments of the open session are known, or ``trouble`` says why they cannot be."""
@@ -131,7 +145,33 @@ class AppState(QObject):
         if moment is not None:
             self.seek(moment.t_start_ms - 2000.0)
 
+    def set_notes(self, notes: Sequence[Note]) -> None:
+        """The notes of the open session, by time."""
+        self.notes = tuple(notes)
+        self.notes_changed.emit()
+
+    def set_followed_window(self, window: int | None) -> None:
+        """Pin a window of the browser, or follow the one in which the visitor acts (None)."""
+        if window != self.followed_window:
+            self.followed_window = window
+            self.followed_window_changed.emit()
+
     # playback -----------------------------------------------------------------------------------
+
+    def set_selection(self, selection: tuple[float, float] | None) -> None:
+        """The range A to B, epoch ms; sorted and clamped to the session. None = no range."""
+        if selection is not None:
+            first, last = sorted(min(max(t, self.clock.start_ms), self.clock.end_ms) for t in selection)
+            selection = (first, last)
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_range_changed.emit()
+
+    def set_scrubbing(self, scrubbing: bool) -> None:
+        """The playhead is being dragged, or was let go."""
+        if scrubbing != self.scrubbing:
+            self.scrubbing = scrubbing
+            self.scrubbing_changed.emit()
 
     @property
     def playhead_ms(self) -> float:

@@ -1,0 +1,4 @@
+/*
+ * Reads elements of the page that is shown.
+ */
+"use strict";
