@@ -78,6 +78,7 @@ class CanvasState:
         self.is_reset = False  # what its node came with (rr_dataURL) is not on it any more
         self._webgl_type = 0  # the type of the last WebGL event
         self._frame: _Frame | None = None  # if the last event was a whole bitmap
+        self._half: tuple[int, list[Command]] | None = None  # a place in kept, and the pen there
         self._empty()
         self._size = (_length(width, 0), _length(height, 1))
 
@@ -131,8 +132,7 @@ class CanvasState:
         self._path: list[tuple[Matrix, Command]] = []  # since beginPath, with the matrix of each
         self._kept: list[Command] = []
         self._weight = 0
-        self._half: tuple[int, list[Command]] | None = None  # a place in kept, and the pen there
-        self._frame = None
+        self._half = self._frame = None
 
     def _take(self, command: object) -> None:
         if not isinstance(command, dict):
