@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from heatreel.formats.network import Request, requests_of
+
 
 class RequestClock:
     """Start times of the requests of one window, epoch ms.
@@ -22,22 +24,15 @@ class RequestClock:
 
     def starts(self, t_ms: float, data: Mapping[str, Any]) -> list[float] | None:
         """Starts of the requests that a plugin's or custom event names; None = it is no such event."""
-        payload = data.get("payload")
-        if not isinstance(payload, dict):
+        requests = requests_of(data)
+        if requests is None:
             return None
-        if str(data.get("plugin") or "").startswith("rrweb/network"):
-            requests = [r for r in payload.get("requests") or () if isinstance(r, dict)]
-            return [start for r in requests if (start := self._start(t_ms, r)) is not None]
-        if data.get("tag") == "performanceSpan" and str(payload.get("op") or "").startswith("resource."):
-            start = payload.get("startTimestamp")
-            return [float(start) * 1000] if isinstance(start, int | float) else []
-        return None
+        return [start for request in requests if (start := self.start(t_ms, request)) is not None]
 
-    def _start(self, t_ms: float, request: Mapping[str, Any]) -> float | None:
-        start, end = request.get("startTime"), request.get("endTime")
-        if isinstance(end, int | float) and end > 0:
-            self._origin_ms = min(self._origin_ms, t_ms - end)
-            if isinstance(start, int | float):
-                return self._origin_ms + start
-        absolute = request.get("timestamp")
-        return float(absolute) if isinstance(absolute, int | float) else None
+    def start(self, t_ms: float, request: Request) -> float | None:
+        """When a request of an event of ``t_ms`` started; None = not known."""
+        if request.end_ms is not None and request.end_ms > 0:
+            self._origin_ms = min(self._origin_ms, t_ms - request.end_ms)
+            if request.start_ms is not None:
+                return self._origin_ms + request.start_ms
+        return request.at_ms
