@@ -19,6 +19,7 @@ from heatreel.replay.clock import PlaybackClock
 
 if TYPE_CHECKING:
     from heatreel.library.library import Library
+    from heatreel.model.inspect import PageElement
 
 TICK_MS = 16
 
@@ -55,6 +56,8 @@ class AppState(QObject):
     notes_changed = Signal()  # the notes of the open session
     followed_window_changed = Signal()
     scrubbing_changed = Signal()
+    element_wanted = Signal(int)  # someone wants this node of the page read; `element` answers
+    element_changed = Signal()  # another element of the page was picked, or it was read again
     view_changed = Signal()
     heatmap_wanted = Signal()  # someone wants the heatmap of ``heat_wish``
     notice_posted = Signal(object)  # Notice
@@ -74,6 +77,7 @@ class AppState(QObject):
         self.selection: tuple[float, float] | None = None  # A and B, epoch ms
         self.followed_window: int | None = None  # the pinned window; None = the one the visitor acts in
         self.scrubbing = False  # the playhead is being dragged
+        self.element: PageElement | None = None  # picked on the page, as it is at the playhead
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
         self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
@@ -131,6 +135,7 @@ class AppState(QObject):
 
     def _forget_session(self) -> None:
         self.chosen_moment = None
+        self.element = None
         self.notes, self.selection, self.followed_window, self.scrubbing = (), None, None, False
 
     def set_moments(self, moments: Sequence[Moment], trouble: str = "") -> None:
@@ -155,6 +160,12 @@ class AppState(QObject):
         if window != self.followed_window:
             self.followed_window = window
             self.followed_window_changed.emit()
+
+    def set_element(self, element: PageElement | None) -> None:
+        """An element of the page was picked or read again; None = none is."""
+        if element != self.element:
+            self.element = element
+            self.element_changed.emit()
 
     # playback -----------------------------------------------------------------------------------
 
