@@ -100,7 +100,7 @@ const heatreel = (() => {
       mouseTail: false,
       pauseAnimation: false,
       useVirtualDom: true,
-      insertStyleRules: ["*, html { scroll-behavior: auto !important; }"],
+      insertStyleRules: ["*, html { scroll-behavior: auto !important; overflow-anchor: none !important; }"],
       UNSAFE_replayCanvas: false,
       logger: quiet,
     });
