@@ -1,15 +1,21 @@
-"""The page at a time is the one that rrweb's own replayer rebuilds by playing from the start."""
+"""The page at a time is the one that rrweb's own replayer rebuilds by playing from the start.
+
+Where the two differ, a rule of `helpers.explained` says why; here each rule has the smallest recording that
+shows it. ``tests/replay_equality.py`` compares many more recordings at more times.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from heatreel.library.library import Library
 from heatreel.operations import importing
-from helpers.stock import Stock, page_text
+from helpers.equality import Comparison, random_times
+from helpers.recorded import texts_of, track_of
+from helpers.storyboard import Storyboard
 
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "sample"
 CORPUS = (
@@ -27,49 +33,185 @@ CORPUS = (
 )
 
 
-def time_between(t_ms: np.ndarray, part: float) -> float:
-    """A time at which nothing happens: rrweb leaves out events at the very time that it seeks to."""
-    at = np.unique(t_ms)
-    i = round(part * (len(at) - 2))
-    return float((at[i] + at[i + 1]) / 2)
+@pytest.fixture
+def comparison(page) -> Iterator[Comparison]:
+    made = Comparison(page)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def differences(qtbot, page, tmp_path, monkeypatch):
-    """Positions (ms) at which the page of a file differs; ``parts`` 0 to 1, in the order gone to."""
+def unexplained(comparison, tmp_path, monkeypatch):
+    """Differences of a file that no rule explains, at random times."""
     monkeypatch.setattr(importing, "_detect", lambda *_: None)
 
-    def until(there) -> None:
-        qtbot.waitUntil(there, timeout=20_000)
-
-    def compare(file: Path, *parts: float) -> list[float]:
+    def compare(file: Path, times: int) -> list[str]:
         session = importing.import_paths(tmp_path / "l.heatreel", [file]).new_ids[0]
         with Library.open(tmp_path / "l.heatreel") as library:
             track, texts = library.track(session), library.events(session)
-        page.widget.resize(1440, 900)
-        page.widget.show()
-        painted: list[float] = []
-        page.painted.connect(painted.append)
-        page.open(track, lambda first, end: texts[first:end])
-        wrong = []
-        for t_ms in [time_between(track.index.t_ms, part) for part in parts]:
-            page.seek(t_ms)
-            until(lambda t_ms=t_ms: painted[-1:] == [t_ms])
-            stock = Stock(texts, until)  # a fresh one: going on, it leaves scroll positions behind
-            stock.seek(t_ms)
-            if page_text(page._view, until) != stock.text():
-                wrong.append(t_ms - track.start_ms)
-            stock.close()
-        return wrong
+        results = comparison.session(track, texts, random_times(track, times, 7))
+        assert len(results) == times
+        return [
+            one.error or str(difference) for one in results for difference in one.unexplained or [one.error]
+        ]
 
-    return compare
+    return lambda file, times: [text for text in compare(file, times) if text]
 
 
 @pytest.mark.parametrize("name", ["shop-02-desktop", "shop-21-mobile"])
-def test_a_recorded_visit_looks_the_same_backwards_and_forwards(differences, name):
-    assert differences(SAMPLE / f"{name}.json.gz", 1.0, 0.4, 0.5, 0.95) == []
+def test_a_recorded_visit_looks_the_same_backwards_and_forwards(unexplained, name):
+    assert unexplained(SAMPLE / f"{name}.json.gz", 4) == []
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_other_peoples_recordings_look_the_same(differences, shared, name):
-    assert differences(shared / "corpus" / name, 1.0, 0.6) == []
+def test_other_peoples_recordings_look_the_same(unexplained, shared, name):
+    assert unexplained(shared / "corpus" / name, 3) == []
+
+
+# one case for each rule ---------------------------------------------------------------------------
+
+
+class Seen:
+    """What a comparison of a storyboard found; times are gone to in this order."""
+
+    def __init__(self, comparison: Comparison, story: Storyboard, *times: float) -> None:
+        results = comparison.session(track_of(story), texts_of(story), times)
+        assert [one.error for one in results] == [""] * len(times)
+        self.unexplained = [str(difference) for one in results for difference in one.unexplained]
+        self.rules = {rule for one in results for rule in one.explained}
+
+
+def element(id_: int, parent: int, tag: str, following: int | None = None, **more) -> dict:
+    node = {"type": 2, "id": id_, "tagName": tag, "attributes": {}, "childNodes": [], **more}
+    return {"parentId": parent, "nextId": following, "node": node}
+
+
+def visit(body: str = "<div id=box>Box</div>", head: str = "") -> Storyboard:
+    return Storyboard(width=800, height=600).visit("https://shop.example/", body, head).wait(1000)
+
+
+def test_a_page_is_there_until_the_next_one_is(comparison):
+    story = visit('<div id="box">One</div>')
+    story.mutate(attributes=[{"id": story.node("#box"), "attributes": {"title": "changed"}}]).wait(100)
+    story.event(4, {"href": "https://shop.example/2", "width": 800, "height": 600}).wait(50)
+    between = story.now_ms - 20.5
+    story.event(2, {"node": story.tree, "initialOffset": {"top": 0, "left": 0}}).wait(100)
+    seen = Seen(comparison, story, between)
+    assert seen.rules == {"page_lost_between_meta_and_snapshot"}
+    assert seen.unexplained == []
+
+
+def test_no_page_is_shown_minutes_before_it_was_recorded(comparison):
+    story = Storyboard(width=800, height=600).event(0, {})
+    story.event(4, {"href": "https://shop.example/", "width": 800, "height": 600}).wait(60_000)
+    early = story.now_ms - 30_000.5
+    story.visit("https://shop.example/").wait(1000)
+    assert Seen(comparison, story, early).rules == {"page_before_its_time"}
+
+
+def test_focus_is_where_it_was_recorded(comparison):
+    story = visit()
+    before = story.now_ms - 100.5
+    story.mutate(adds=[element(90, story.node("#box"), "input")]).wait(10)
+    story.interact(5, 90, 0, 0).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"focus_before_the_page_is_built"}
+    assert seen.unexplained == []
+
+
+def test_the_pointer_does_not_mark_a_node_of_a_later_page(comparison):
+    story = visit().move((10, 10), (20, 20), id=6)
+    story.visit("https://shop.example/2", "<p>Two</p><p>Three</p>").wait(1000)
+    del story.events[-2]  # with a Meta between them, it begins there
+    assert Seen(comparison, story, story.now_ms - 500.5).rules == {"hover_of_the_page_before"}
+
+
+def test_what_was_pointed_at_may_be_gone(comparison):
+    story = visit('<div id="outer"><div id="box">Box</div></div>')
+    box = story.node("#box")
+    story.move((10, 10), (20, 20), id=box).wait(100)
+    before = story.now_ms - 50.5
+    story.mutate(removes=[{"id": box, "parentId": story.node("#outer")}]).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"hover_of_a_node_that_went"}
+    assert seen.unexplained == []
+
+
+def test_the_page_stays_where_it_was_scrolled_to(comparison):
+    story = visit('<div id="top"></div>' + "<p>Line</p>" * 100)
+    story.scroll(1000).wait(100)
+    before = story.now_ms - 50.5
+    grow = [{"id": story.node("#top"), "attributes": {"style": "height:200px"}}]
+    story.mutate(attributes=grow).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"scroll_not_as_recorded"}
+    assert seen.unexplained == []
+
+
+def test_rules_of_made_sheets_are_changed_after_they_are_made(comparison):
+    story = visit()
+    before = story.now_ms - 100.5
+    sheet = {"styleId": 1, "rules": [{"rule": "p { color: red; }", "index": 0}]}
+    story.mutate(adds=[element(90, story.node("#box"), "p")]).wait(5)
+    story.incremental(15, id=1, styleIds=[1], styles=[sheet]).wait(5)
+    story.incremental(8, styleId=1, adds=[{"rule": "b { color: blue; }", "index": 1}]).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"made_sheet_changed_before_it_is_made"}
+    assert seen.unexplained == []
+
+
+def test_a_frame_in_quirks_mode_stays_so(comparison):
+    story = visit('<iframe id="frame"></iframe>')
+    before = story.now_ms - 100.5
+    html = {"type": 2, "id": 91, "tagName": "html", "attributes": {}, "rootId": 90, "childNodes": []}
+    page = {"type": 0, "id": 90, "compatMode": "BackCompat", "childNodes": [html]}
+    add = {"parentId": story.node("#frame"), "nextId": None, "node": page}
+    story.mutate(attributes=[{"id": story.node("body"), "attributes": {"class": "x"}}]).wait(5)
+    story.mutate(adds=[add], isAttachIframe=True).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"frame_in_standards_mode"}
+    assert seen.unexplained == []
+
+
+def test_options_may_be_added_last_first(comparison):
+    story = visit('<select id="list"></select>')
+    list_ = story.node("#list")
+    before = story.now_ms - 100.5
+    adds = [element(90, list_, "option"), element(91, list_, "option", 90)]
+    for option, text in ((90, "B"), (91, "A")):
+        node = {"type": 3, "id": option + 5, "textContent": text}
+        adds.append({"parentId": option, "nextId": None, "node": node})
+    story.mutate(adds=adds).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"options_added_backwards"}
+    assert seen.unexplained == []
+
+
+def test_a_dialog_takes_the_focus_by_itself(comparison):
+    story = visit('<dialog id="ask"><button>Yes</button></dialog>')
+    ask = story.node("#ask")
+    before = story.now_ms - 100.5
+    story.mutate(attributes=[{"id": ask, "attributes": {"rr_open_mode": "modal", "open": ""}}]).wait(100)
+    story.mutate(attributes=[{"id": ask, "attributes": {"rr_open_mode": "non-modal"}}]).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 1050.5, story.now_ms - 500.5)
+    assert seen.rules == {"focus_of_a_dialog"}
+    assert seen.unexplained == []
+
+
+def test_media_play_on_only_with_us(comparison):
+    story = visit('<video id="film"></video>')
+    film = story.tree["childNodes"][-1]["childNodes"][-1]["childNodes"][0]
+    film["attributes"]["rr_mediaState"] = "played"
+    story.wait(1000)
+    seen = Seen(comparison, story, story.now_ms - 500.5)
+    assert seen.rules == {"media_stand_still"}
+    assert seen.unexplained == []
+
+
+def test_a_page_without_a_size_can_be_scrolled_and_focused(comparison):
+    story = Storyboard(width=800, height=600).visit("https://shop.example/", '<input id="in">')
+    del story.events[0]
+    story.wait(500).interact(5, story.node("#in"), 0, 0).wait(1000)
+    seen = Seen(comparison, story, story.now_ms - 500.5)
+    assert seen.rules == {"frame_never_shown"}
+    assert seen.unexplained == []
