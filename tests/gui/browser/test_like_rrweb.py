@@ -201,7 +201,7 @@ def test_a_dialog_takes_the_focus_by_itself(comparison):
 def test_media_play_on_only_with_us(comparison):
     story = visit('<video id="film"></video>')
     film = story.tree["childNodes"][-1]["childNodes"][-1]["childNodes"][0]
-    film["attributes"]["rr_mediaState"] = "played"
+    film["attributes"] |= {"rr_mediaState": "played", "rr_mediaMuted": True, "muted": True}
     story.wait(1000)
     seen = Seen(comparison, story, story.now_ms - 500.5)
     assert seen.rules == {"media_stand_still"}
