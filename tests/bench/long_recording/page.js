@@ -1,7 +1,8 @@
 /* A busy desk: what the page shows, and what changes in it by itself. Chance is seeded. */
 "use strict";
 
-const ROWS = 220;
+const ROWS = 170;
+const RENEWED = 8; // rows that a scrolled table fetches anew
 const FEED_AT_MOST = 60;
 const MARKER_BITS = 16;
 const PORTS = "Rotterdam,Gdansk,Valencia,Tanger,Piraeus,Oslo,Dakar,Santos,Busan,Haifa,Tromso,Lome".split(",");
@@ -159,12 +160,10 @@ function tickOrders() {
 
 function tickCards() {
   const cards = at("cards").children;
-  const picked = cards[below(cards.length)];
-  picked.querySelector("b").textContent = String(below(9000));
-  const bars = picked.querySelector(".bars");
-  bars.firstChild.remove();
-  bars.append(make("i", { style: `height: ${below(100)}%` }));
-  picked.classList.toggle("alert", chance() < 0.2);
+  const old = cards[below(cards.length)];
+  const made = card(old.querySelector("h3").textContent);
+  made.classList.toggle("alert", chance() < 0.2);
+  old.replaceWith(made);
 }
 
 function tickFeed() {
@@ -179,6 +178,14 @@ function tickRows() {
   body.insertBefore(body.rows[below(body.rows.length)], body.rows[below(body.rows.length)]);
 }
 
+function renewRows() {
+  const body = at("orders");
+  for (let n = 0; n < RENEWED; n += 1) {
+    body.rows[0].remove();
+    body.append(orderRow());
+  }
+}
+
 function tickRules() {
   const sheet = document.head.querySelector("style").sheet;
   sheet.insertRule(`.bars i:nth-child(${1 + below(20)}) { background: hsl(${below(360)} 60% 45%); }`, 0);
@@ -186,6 +193,7 @@ function tickRules() {
 }
 
 function live() {
+  at("orders-scroller").addEventListener("scroll", renewRows);
   setInterval(mark, 250);
   setInterval(() => (at("clock").textContent = timeOfDay()), 1000);
   setInterval(tickOrders, 520);
