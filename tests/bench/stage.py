@@ -1,4 +1,4 @@
-"""What the benchmarks of the replay share: the application, waiting, libraries of the long recording, pages."""
+"""What benchmarks of the replay share: the application, waiting, libraries of the long recording, pages."""
 
 from __future__ import annotations
 
