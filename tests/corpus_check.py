@@ -190,13 +190,12 @@ def main() -> None:
     pages.propagate = False
     pages.addHandler(skips)
     files = _files(asked.folders, asked.sample, asked.only)
-    importing._detect = lambda *_: None
     totals: Counter[str] = Counter()
     stand = Stand(app, skips, asked.pictures)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "check.heatreel")
         for file in files:
-            result = importing.import_paths(path, [file]).files[0]
+            result = importing.import_paths(path, [file], prepare=False).files[0]
             ids = (*result.new_ids, *result.known_ids)
             totals["files"] += 1
             totals["imported"] += bool(ids)

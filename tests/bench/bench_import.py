@@ -22,11 +22,10 @@ _CHILD = """
 import re, sys
 from pathlib import Path
 import heatreel.operations.importing as importing
-importing._detect = lambda *_: None
 def peak():  # ru_maxrss would hold the peak of the process that started this one
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 base = peak()
-importing.import_paths(Path(sys.argv[2]), [Path(sys.argv[1])])
+importing.import_paths(Path(sys.argv[2]), [Path(sys.argv[1])], prepare=False)
 print(base / 1024, peak() / 1024)
 """
 

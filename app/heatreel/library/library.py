@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, rows, writing
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
@@ -20,10 +21,13 @@ from heatreel.library.session_data import EventPlaces, SessionData
 from heatreel.model.columns import ClicksOnPage, EventIndex, PointerSamples, Scrolls, ViewsOfPage
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import PagePicture, PageSummary
+from heatreel.model.keyframes import KeyframeIndex
 from heatreel.model.moment import Moment
+from heatreel.model.report import Finding
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
 
 _INDEXES_KEPT = 4  # sessions whose event index stays in memory
+_BASES_KEPT = 32  # unpacked keyframes that others stand on, of half a MB or so
 
 
 class Library:
@@ -35,6 +39,8 @@ class Library:
         self._connections = Connections(path)
         self._lock = threading.Lock()
         self._index = lru_cache(maxsize=_INDEXES_KEPT)(self._read_index)
+        self._bases: dict[int, bytes] = {}
+        self._bases_of = -1
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, purge: bool = True) -> Library:
@@ -209,7 +215,79 @@ class Library:
         """Clicks on one page; ``width``: viewport at the click, None = all."""
         return rows.clicks_on_page(self._db, page, width, filter)
 
+    # keyframes ------------------------------------------------------------------------------
+
+    def event_sizes(self, session_id: int) -> NDArray[np.uint32]:
+        """Bytes of the JSON of each event, in the order of `event_index`."""
+        return self._places(session_id)[1].length
+
+    def packed_bytes(self, session_id: int) -> int:
+        """What the events of a session take in the file, compressed."""
+        sql = "SELECT sum(length(packed)) FROM chunk WHERE session_id = ?"
+        return int(self._db.execute(sql, [session_id]).fetchone()[0] or 0)
+
+    def keyframes(self, session_id: int) -> KeyframeIndex | None:
+        """Where the keyframes stand, as far as they are written; None when that has not begun."""
+        return keyframe_rows.index(self._db, session_id)
+
+    def keyframe(self, session_id: int, number: int) -> bytes | None:
+        """JSON texts of the rrweb events of a keyframe, parted by commas; None when it is gone."""
+        with self._lock:
+            if self._bases_of != session_id or len(self._bases) > _BASES_KEPT:
+                self._bases, self._bases_of = {}, session_id
+            bases = self._bases
+        return keyframe_rows.body(self._db, session_id, number, lambda i: self._event(session_id, i), bases)
+
+    def write_keyframes(self, session_id: int) -> keyframe_rows.KeyframeWriter:
+        """Forget the keyframes of a session; a writer for new ones, whose rows `add_keyframes` stores."""
+        with plain_words(self.path):
+            keyframe_rows.begin(self._db, session_id)
+        return keyframe_rows.KeyframeWriter(lambda i: self._event(session_id, i))
+
+    def add_keyframes(
+        self, session_id: int, rows: Sequence[keyframe_rows.Row], *, whole: bool = False
+    ) -> None:
+        """Store keyframes that follow those which are there; ``whole``: they were the last."""
+        with plain_words(self.path):
+            try:
+                keyframe_rows.add(self._db, session_id, rows)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
+            if whole:
+                keyframe_rows.end(self._db, session_id)
+
+    def keyframe_bytes(self, session_id: int) -> int:
+        """What the keyframes of a session take in the file."""
+        return keyframe_rows.size_bytes(self._db, session_id)
+
+    def unprepared(self) -> list[int]:
+        """Ids of the sessions whose keyframes are not all there, latest import first."""
+        return keyframe_rows.unprepared(self._db)
+
+    def _event(self, session_id: int, number: int) -> bytes:
+        return self.events(session_id, number, number + 1)[0]
+
     # results --------------------------------------------------------------------------------
+
+    def derived(self, session_id: int, name: str, version: str) -> bytes | None:
+        """What was computed from a session under this name in this version, else None."""
+        return marks.derived(self._db, session_id, name, version)
+
+    def save_derived(self, session_id: int, name: str, version: str, packed: bytes) -> None:
+        """Keep something computed from a session, replacing an older one of this name."""
+        with plain_words(self.path):
+            try:
+                marks.save_derived(self._db, session_id, name, version, packed)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
+
+    def save_skipped(self, session_id: int, findings: Sequence[Finding]) -> None:
+        """What of a session could not be applied to its page: findings, and its quality."""
+        with plain_words(self.path):
+            try:
+                marks.save_skipped(self._db, session_id, findings)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
 
     def save_moments(
         self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float

@@ -13,6 +13,9 @@ from sqlite_utils import Database
 from heatreel.library.packing import compress, decompress
 from heatreel.model.heat import PagePicture
 from heatreel.model.moment import ElementRef, Looked, Moment
+from heatreel.model.report import Finding
+
+SKIPPED = "skipped"  # kind of the findings about what could not be applied to the page
 
 _MOMENT = (
     "session_id, signal, variant, t_start_ms, t_end_ms, page, page_view, window, node_id, selector, "
@@ -80,6 +83,36 @@ def _moment(row: Sequence[Any]) -> Moment:
         window=window,
         id=id_,
     )
+
+
+def save_derived(db: Database, session_id: int, name: str, version: str, packed: bytes) -> None:
+    """Keep something computed from a session, replacing an older one of this name."""
+    with db.atomic():
+        db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", [session_id, name, version, packed])
+
+
+def derived(db: Database, session_id: int, name: str, version: str) -> bytes | None:
+    """What was computed under this name in this version, else None."""
+    row = db.execute(
+        "SELECT packed FROM derived WHERE session_id = ? AND name = ? AND version = ?",
+        [session_id, name, version],
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def save_skipped(db: Database, session_id: int, findings: Sequence[Finding]) -> None:
+    """What the page's mirror could not apply, as findings of a kind of their own; sets the quality."""
+    with db.atomic():
+        db.execute("DELETE FROM finding WHERE session_id = ? AND kind = ?", [session_id, SKIPPED])
+        row = db.execute(
+            "SELECT coalesce(max(number), -1) FROM finding WHERE session_id = ?", [session_id]
+        ).fetchone()
+        db.conn.executemany(
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
+            [(session_id, row[0] + 1 + n, SKIPPED, f.text, f.count) for n, f in enumerate(findings)],
+        )
+        quality = "good" if row[0] < 0 and not findings else "partial"
+        db.execute("UPDATE session SET quality = ? WHERE id = ?", [quality, session_id])
 
 
 def set_flag(db: Database, column: str, ids: Sequence[int], value: bool) -> None:

@@ -23,7 +23,13 @@ FINGERPRINT = f"{FACTS_VERSION}-{fingerprint(SIGNALS, {})}"
 def detect_session(library: Library, session_id: int) -> tuple[Moment, ...]:
     """Compute a session's moments, save them with its score, and return them by time."""
     track = library.track(session_id)
-    moments = find_moments(_facts(library, session_id, track), track)
+    return save_found(library, track, _facts(library, session_id, track))
+
+
+def save_found(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Moment, ...]:
+    """Judge a session's facts, save its moments with the score, and return them by time."""
+    moments = find_moments(facts, track)
+    session_id = track.session.id
     library.save_moments(session_id, FINGERPRINT, moments, frustration_score(moments))
     return library.moments(session_id, FINGERPRINT) or tuple(moments)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +18,10 @@ from heatreel.library.derive import derive
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Finding, Report
+from heatreel.operations.child import in_child
+from heatreel.operations.garbage import rare_garbage
 from heatreel.operations.ports import Progress, no_progress
+from heatreel.operations.preparing import SMALL, prepare_session
 
 _log = logging.getLogger(__name__)
 
@@ -67,13 +68,23 @@ class _Work:
     library: Library
     progress: Progress
     total: int
+    prepare: bool
     done: int = 0
     new_ids: list[int] = field(default_factory=list)
     known_ids: list[int] = field(default_factory=list)
 
 
-def import_paths(library_path: Path, paths: Sequence[Path], progress: Progress = no_progress) -> ImportReport:
+def import_paths(
+    library_path: Path,
+    paths: Sequence[Path],
+    progress: Progress = no_progress,
+    *,
+    prepare: bool = True,
+) -> ImportReport:
     """Import files, and folders with all recordings in them.
+
+    ``prepare``: make keyframes and look for moments at once, unless a session is long: that is left to the
+    background, or to the first who asks.
 
     Progress counts bytes. Raises HeatreelError when the library itself cannot be used, Cancelled when
     ``progress`` does; sessions that were imported until then stay. What is wrong with a file is told in its
@@ -86,14 +97,21 @@ def import_paths(library_path: Path, paths: Sequence[Path], progress: Progress =
         files += found
         if not found:
             results.append(FileResult(path, error="No recording is in this folder.", hint=READABLE))
-    with Library.open(library_path, purge=False) as library, _no_garbage_collector():
-        work = _Work(library, progress, sum(map(_size, files)))
+    with Library.open(library_path, purge=False) as library, rare_garbage():
+        work = _Work(library, progress, sum(map(_size, files)), prepare)
         for path in files:
             progress(work.done, work.total, path.name)
             results.append(_import_file(work, path))
             work.done += _size(path)
         progress(work.total, work.total)
     return ImportReport(tuple(results))
+
+
+def import_in_child(
+    library_path: Path, paths: Sequence[Path], progress: Progress = no_progress
+) -> ImportReport:
+    """`import_paths` in a process of its own; a cancel leaves whole sessions only."""
+    return in_child(import_paths, library_path, list(paths), progress=progress)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -112,18 +130,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-@contextmanager
-def _no_garbage_collector() -> Iterator[None]:
-    """Parsing makes many objects and no cycles: the collector would cost more than half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _import_file(work: _Work, path: Path) -> FileResult:
@@ -184,17 +190,16 @@ def _import_session(
         else:
             work.known_ids.append(known)
             return
-    if _detect(work.library, session):
+    wanted = work.prepare and len(collected.t_ms) <= SMALL
+    if wanted and not _prepare(work.library, session):
         report.note("no-moments", "No moments could be looked for; the recording itself is whole.")
 
 
-def _detect(library: Library, session: int) -> bool:
-    """Look for moments. The session is stored already: True when that failed, which costs no import."""
+def _prepare(library: Library, session: int) -> bool:
+    """Keyframes and moments. The session is stored already: False when that failed, which costs no import."""
     try:
-        from heatreel.operations.detecting import detect_session
-
-        detect_session(library, session)
-        return False
-    except Exception:
-        _log.exception("no moments could be looked for in session %d", session)
+        prepare_session(library, session)
         return True
+    except Exception:
+        _log.exception("session %d could not be prepared", session)
+        return False

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.replay import naming
 from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.page_state import PageState
+from heatreel.replay.session_pass import Observer
 
-NAME, VERSION = "labels", 1  # under which the library keeps the result
+NAME, VERSION = "labels", "1"  # under which the library keeps the result
 
 _CLICKS = {Interaction.CLICK, Interaction.TOUCH_END, Interaction.DOUBLE_CLICK, Interaction.CONTEXT_MENU}
 _UP = 4  # a field's label stands at most so many levels above it
 _NEAR = 300  # nodes that are looked through for it
 _LONGEST = 80
-
-
-class State(Protocol):
-    """What is asked of the state of a window's page."""
-
-    @property
-    def mirror(self) -> Mirror: ...
 
 
 class Label(msgspec.Struct, array_like=True, frozen=True):
@@ -53,7 +48,7 @@ class _Known:
     by_node: dict[int, int]
 
 
-class Labels:
+class Labels(Observer):
     """Collects labels; `result` packs them."""
 
     def __init__(self) -> None:
@@ -63,7 +58,9 @@ class Labels:
         self._place: dict[Label, int] = {}
         self._fields: dict[int, _Known] = {}  # by window
 
-    def event(self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: State) -> None:
+    def event(
+        self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: PageState
+    ) -> None:
         """See one event, after ``state`` took it."""
         kind, data = event.get("type"), event.get("data")
         if kind == EventType.FULL_SNAPSHOT:

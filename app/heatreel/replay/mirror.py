@@ -1,11 +1,13 @@
-"""A small mirror of the page's tree: full snapshots and mutations applied, nothing drawn.
+"""A mirror of the page's tree: full snapshots and mutations applied, nothing drawn.
 
-Tolerant: what refers to a node that is not there is skipped and counted. Nothing recurses, so the depth
-of a page does not matter.
+It does to the tree what rrweb's replayer does to a document, so that a snapshot written from it is the page
+that the replayer would have reached. Tolerant: what refers to a node that is not there is skipped and
+counted by reason. Nothing recurses, so the depth of a page does not matter.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,22 +16,30 @@ from heatreel.model.rrweb import NodeType
 
 Json = Mapping[str, Any]
 
+_CSS_SPLIT = "/* rr_split */"  # how the recorder marks where one text of a <style> ends
+
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One node. ``attributes["style"]`` may be a string; style diffs are kept beside it in ``style``."""
+    """One node and, in ``data``, the same as rrweb serialises it, kept in step with the fields.
+
+    ``attributes["style"]`` may be a string; style diffs since then are kept beside it in ``style``.
+    The page of an iframe is a child of its node, but never of its ``data``.
+    """
 
     id: int
     type: int
-    tag: str = ""
-    text: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
+    tag: str
+    text: str
+    attributes: dict[str, Any]
+    data: dict[str, Any]
     style: dict[str, Any] = field(default_factory=dict)
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     in_shadow: bool = False  # a child of its parent's shadow root
     value: str | None = None
     checked: bool | None = None
+    hint: int = 0  # where a child was inserted last: the next one is near
 
     def ancestors(self) -> Iterator[Node]:
         """The node itself, then its parents up to the document; loops in broken input end."""
@@ -50,42 +60,55 @@ class Node:
 
 
 class Mirror:
-    """The tree of one window."""
+    """The tree of one window. ``skipped`` counts by reason what could not be applied."""
 
     def __init__(self) -> None:
         self.nodes: dict[int, Node] = {}
         self.root: Node | None = None
-        self.skipped = 0
+        self.skipped: Counter[str] = Counter()
 
     # whole pages --------------------------------------------------------------------------------
 
-    def load(self, snapshot: Json) -> None:
-        """Replace everything by a full snapshot's ``node``."""
+    def load(self, snapshot: dict[str, Any]) -> None:
+        """Replace everything by a full snapshot's ``node``, which is taken over and changed later."""
         self.nodes.clear()
         self.root = self._build(snapshot)
 
-    def _build(self, data: Json) -> Node:
+    def _build(self, data: dict[str, Any]) -> Node:
         top = self._node(data)
-        stack: list[tuple[Json, Node]] = [(data, top)]
+        stack = [top]
         while stack:
-            source, node = stack.pop()
-            for child_data in source.get("childNodes") or ():
+            node = stack.pop()
+            kept: list[Any] = []
+            for child_data in node.data.get("childNodes") or ():
                 if not isinstance(child_data, dict):
-                    self.skipped += 1
+                    self.skipped["odd node"] += 1
                     continue
+                if _number(child_data) in self.nodes:
+                    self.skipped["duplicate id"] += 1
                 child = self._node(child_data)
                 child.parent = node
                 node.children.append(child)
-                stack.append((child_data, child))
+                kept.append(child_data)
+                stack.append(child)
+            if "childNodes" in node.data:
+                node.data["childNodes"] = kept
         return top
 
-    def _node(self, data: Json) -> Node:
+    def _node(self, data: dict[str, Any]) -> Node:
+        attributes = data.get("attributes")
+        if not isinstance(attributes, dict):
+            attributes = {}
+            if data.get("type") == NodeType.ELEMENT:
+                data["attributes"] = attributes
+        kind = data.get("type", NodeType.TEXT)
         node = Node(
-            id=int(data.get("id") or -1),
-            type=int(data.get("type", NodeType.TEXT)),
+            id=_number(data),
+            type=kind if isinstance(kind, int) else int(NodeType.TEXT),
             tag=str(data.get("tagName") or "").lower(),
             text=str(data.get("textContent") or ""),
-            attributes=dict(data.get("attributes") or {}),
+            attributes=attributes,
+            data=data,
             in_shadow=bool(data.get("isShadow")),
         )
         self.nodes[node.id] = node
@@ -97,104 +120,224 @@ class Mirror:
         """Take a node and all below it out; returns it with its parent still set."""
         node = self.nodes.get(item.get("id", -1))
         if node is None:
-            self.skipped += 1
+            self.skipped["remove of a node that is not there"] += 1
             return None
-        if node.parent is not None and node in node.parent.children:
-            node.parent.children.remove(node)
+        self._take_out(node)
         for below in node.walk():
             if self.nodes.get(below.id) is below:
                 del self.nodes[below.id]
         return node
 
+    def _take_out(self, node: Node) -> None:
+        parent = node.parent
+        if parent is None or node not in parent.children:
+            return
+        if parent.tag == "style":
+            _spread_css(parent)
+        parent.children.remove(node)
+        listed = parent.data.get("childNodes")
+        if listed is not None and node.type != NodeType.DOCUMENT:
+            _drop(listed, node.data)
+
     def add_all(self, items: Sequence[Json]) -> list[Node]:
-        """Add nodes in any order: those whose parent or next sibling is missing wait for them."""
+        """Add nodes in any order: those whose parent or next sibling is missing wait for it."""
         added: list[Node] = []
-        waiting = list(items)
-        while waiting:
-            late = [item for item in waiting if not self._add(item, added, wait=True)]
-            if len(late) == len(waiting):
-                for item in late:
-                    self._add(item, added, wait=False)
+        late: dict[int, list[Json]] = {}
+        for item in items:
+            self._add_with_waiting(item, added, late)
+        while late:  # the next sibling of these never comes: they go to the end, others may wait for them
+            stuck = [item for waiting in late.values() for item in waiting]
+            ready = [item for item in stuck if item.get("parentId", -1) in self.nodes]
+            late.clear()
+            if not ready:
+                self.skipped["add to a parent that is not there"] += len(stuck)
                 break
-            waiting = late
+            done = {id(item) for item in ready}
+            for item in stuck:
+                if id(item) in done:
+                    self.skipped["next sibling that is not there"] += 1
+                    self._add(item, added)
+                else:
+                    self._add_with_waiting(item, added, late)
         return added
 
-    def _add(self, item: Json, added: list[Node], *, wait: bool) -> bool:
-        data = item.get("node")
-        parent = self.nodes.get(item.get("parentId", -1))
-        next_id = item.get("nextId")
-        follower = self.nodes.get(next_id) if next_id is not None else None
+    def _add_with_waiting(self, first: Json, added: list[Node], late: dict[int, list[Json]]) -> None:
+        ready = [first]
+        while ready:
+            item = ready.pop()
+            missing = self._missing(item)
+            if missing is not None:
+                late.setdefault(missing, []).append(item)
+                continue
+            node = self._add(item, added)
+            if node is not None and late:
+                ready.extend(reversed(late.pop(node.id, ())))
+
+    def _missing(self, item: Json) -> int | None:
+        """The id of a node that must be there before this one can be added."""
+        parent, following = item.get("parentId", -1), item.get("nextId")
+        if parent not in self.nodes:
+            return parent if isinstance(parent, int) else -1
+        if isinstance(following, int) and following != -1 and following not in self.nodes:
+            return following
+        return None
+
+    def _add(self, item: Json, added: list[Node]) -> Node | None:
+        data, parent = item.get("node"), self.nodes[item.get("parentId", -1)]
         if not isinstance(data, dict):
-            self.skipped += 1
-            return True
-        if parent is None or (next_id is not None and next_id != -1 and follower is None and wait):
-            if not wait:
-                self.skipped += 1
-            return not wait
-        old = self.nodes.get(data.get("id", -1))
+            self.skipped["odd node"] += 1
+            return None
+        old = self.nodes.get(_number(data))
         if old is not None:
             if any(above is old for above in parent.ancestors()):
-                self.skipped += 1  # a node cannot move into itself
-                return True
-            self.remove({"id": old.id})
-        node = self._build(data)
-        if old is not None and not data.get("childNodes"):  # a move: what was below comes along
-            node.children = old.children
+                self.skipped["node moved into itself"] += 1
+                return None
+            self._take_out(old)
             for below in old.walk():
-                if below is not old:
-                    self.nodes[below.id] = below
-            for child in node.children:
-                child.parent = node
+                if self.nodes.get(below.id) is below:
+                    del self.nodes[below.id]
+        if data.get("childNodes") and data.get("type") != NodeType.DOCUMENT:
+            data["childNodes"] = []  # the recorder sends each node by itself, and so the replayer takes it
+        node = self._build(data)
+        if old is not None:  # a move: what was below comes along
+            self._adopt_children(old, node)
         node.parent = parent
-        self._insert(parent, node, follower, item.get("previousId"))
+        self._insert(parent, node, item)
         added.append(node)
-        return True
+        return node
 
-    def _insert(self, parent: Node, node: Node, follower: Node | None, previous_id: object) -> None:
+    def _adopt_children(self, old: Node, node: Node) -> None:
+        node.children = old.children
+        if "childNodes" in old.data:
+            node.data["childNodes"] = old.data["childNodes"]
+        for below in old.walk():
+            if below is not old:
+                self.nodes[below.id] = below
+        for child in node.children:
+            child.parent = node
+
+    def _insert(self, parent: Node, node: Node, item: Json) -> None:
         if node.type == NodeType.DOCUMENT:  # an iframe's page replaces the one before
-            parent.children = [child for child in parent.children if child.type != NodeType.DOCUMENT]
-        if follower is not None and follower.parent is parent:
-            parent.children.insert(parent.children.index(follower), node)
-            return
-        previous = self.nodes.get(previous_id) if isinstance(previous_id, int) else None
-        if previous is not None and previous.parent is parent:
-            parent.children.insert(parent.children.index(previous) + 1, node)
-        else:
+            for child in [child for child in parent.children if child.type == NodeType.DOCUMENT]:
+                self.remove({"id": child.id})
             parent.children.append(node)
+            return
+        self._make_room(parent, node)
+        at = self._place(parent, item)
+        parent.children.insert(at, node)
+        parent.hint = at
+        listed = parent.data.setdefault("childNodes", [])
+        if len(listed) + 1 == len(parent.children):
+            listed.insert(at, node.data)
+        else:  # the page of an iframe stands among the children
+            parent.data["childNodes"] = [c.data for c in parent.children if c.type != NodeType.DOCUMENT]
+        if node.in_shadow:
+            parent.data["isShadowHost"] = True
+
+    def _make_room(self, parent: Node, node: Node) -> None:
+        """What the replayer takes away when such a node is added."""
+        if node.type == NodeType.TEXT and parent.tag == "textarea":
+            for child in [child for child in parent.children if child.type == NodeType.TEXT]:
+                self.remove({"id": child.id})
+        elif node.type == NodeType.TEXT and parent.tag == "style":
+            css = parent.attributes.get("_cssText")
+            if isinstance(css, str) and not parent.children:
+                del parent.attributes["_cssText"]
+                node.text = css
+                node.data.update(textContent=css, isStyle=True)
+            _spread_css(parent)
+        elif parent.type == NodeType.DOCUMENT:
+            same = NodeType.DOCUMENT_TYPE if node.type == NodeType.DOCUMENT_TYPE else None
+            for child in list(parent.children):
+                if child.type == same or (node.tag == "html" and child.tag == "html"):
+                    self.remove({"id": child.id})
+
+    def _place(self, parent: Node, item: Json) -> int:
+        """Index among the children: before the next sibling, else after the previous, else at the end."""
+        for key, after in (("nextId", 0), ("previousId", 1)):
+            sibling = self.nodes.get(item.get(key) or -1)
+            if sibling is not None and sibling.parent is parent:
+                return _index(parent, sibling) + after
+        return len(parent.children)
 
     def set_text(self, item: Json) -> Node | None:
         """Change a text node."""
-        node = self._known(item)
+        node = self._known(item, "text")
         if node is not None:
+            if node.parent is not None and node.parent.tag == "style":
+                _spread_css(node.parent)
+                node.data["isStyle"] = True
             node.text = str(item.get("value") or "")
+            node.data["textContent"] = node.text
         return node
 
     def set_attributes(self, item: Json) -> Node | None:
         """Set attributes; null removes one, a style object changes single properties (false removes)."""
-        node = self._known(item)
+        node = self._known(item, "attribute")
         if node is None:
             return None
         for name, value in (item.get("attributes") or {}).items():
             if name == "style" and isinstance(value, dict):
-                node.style.update(value)
+                for declared, to in value.items():
+                    node.style.pop(declared, None)  # the order of declarations matters
+                    node.style[declared] = to
             elif value is None:
                 node.attributes.pop(name, None)
             else:
                 node.attributes[name] = value
-                if name == "style":
-                    node.style.clear()
+            if name == "style" and not isinstance(value, dict):
+                node.style.clear()
         return node
 
     def set_input(self, data: Json) -> Node | None:
         """Value and state of a form field."""
-        node = self._known(data)
+        node = self._known(data, "input")
         if node is not None:
             node.value = str(data.get("text") or "")
             node.checked = bool(data.get("isChecked"))
         return node
 
-    def _known(self, item: Json) -> Node | None:
+    def _known(self, item: Json, what: str) -> Node | None:
         node = self.nodes.get(item.get("id", -1))
         if node is None:
-            self.skipped += 1
+            self.skipped[f"{what} of a node that is not there"] += 1
         return node
+
+
+def _number(data: Json) -> int:
+    found = data.get("id")
+    return found if isinstance(found, int) else -1
+
+
+def _index(parent: Node, child: Node) -> int:
+    """Where a child stands; looked for near the last insertion first, for long lists grow at one place."""
+    children = parent.children
+    for at in (parent.hint, parent.hint + 1, parent.hint - 1, len(children) - 1):
+        if 0 <= at < len(children) and children[at] is child:
+            return at
+    return children.index(child)
+
+
+def _drop(listed: list[Any], data: dict[str, Any]) -> None:
+    for at, one in enumerate(listed):
+        if one is data:
+            del listed[at]
+            return
+
+
+def _spread_css(style: Node) -> None:
+    """Give the texts below a <style> the parts of its rules, which the recorder wrote into ``_cssText``.
+
+    Before one of them changes: a snapshot with both would lose the change.
+    """
+    texts = [child for child in style.children if child.type == NodeType.TEXT]
+    css = style.attributes.get("_cssText")
+    if not texts or not isinstance(css, str):
+        return
+    del style.attributes["_cssText"]
+    parts = css.split(_CSS_SPLIT)
+    while len(parts) > 1 and len(parts) > len(texts):
+        parts[-2:] = ["".join(parts[-2:])]
+    for at, text in enumerate(texts):
+        text.text = parts[at] if at < len(parts) else text.text
+        text.data.update(textContent=text.text, isStyle=True)

@@ -1,4 +1,4 @@
-"""One pass over a session's events through the mirror: what each click hit and what changed after it."""
+"""What each click hit and what changed after it, found while a session passes by."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, Literal
 
-import msgspec
-
 from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts, Relation
 from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
-from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.mirror import Node
+from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.requests import RequestClock
+from heatreel.replay.session_pass import Observer, run
 from heatreel.replay.state_words import (
     is_ripple,
     only_quiet_rule,
@@ -36,8 +36,6 @@ _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
 _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
 _MOST = 400  # changes kept of one click
-
-_decode = msgspec.json.Decoder().decode
 
 
 @dataclass(slots=True)
@@ -60,7 +58,8 @@ class _Open:
 
 @dataclass(slots=True)
 class _Window:
-    mirror: Mirror = field(default_factory=Mirror)
+    id: int
+    state: PageState
     open: _Open | None = None  # the click whose time it is
     pressed: _Open | None = None  # a press that is not a click yet
     requests: RequestClock = field(default_factory=RequestClock)
@@ -70,8 +69,11 @@ class _Window:
     href: str = ""
 
 
-class _Pass:
+class Facts(Observer):
+    """Collects `PageFacts`; ``result`` is there after the pass."""
+
     def __init__(self, track: SessionTrack) -> None:
+        self.result: PageFacts | None = None
         self.track = track
         self.windows: dict[int, _Window] = {}
         self.rows: dict[tuple[float, int], list[int]] = {}
@@ -89,25 +91,31 @@ class _Pass:
 
     # events -------------------------------------------------------------------------------------
 
-    def event(self, window_id: int, t: float, event: Mapping[str, Any]) -> None:
-        known = window_id in self.windows
-        window = self.windows.setdefault(window_id, _Window())
-        if not known:
-            self._new_window(window_id, t)
-        self._enter_view(window_id, window, t)
+    def before(self, t_ms: float, window: int, state: PageState) -> Watcher:
+        """Enter the page view of this time; watch what the event changes."""
+        known = self.windows.get(window)
+        if known is None:
+            known = self.windows[window] = _Window(window, state)
+            self._new_window(window, t_ms)
+        self._enter_view(window, known, t_ms)
+        return _Changes(self, known, t_ms)
+
+    def event(
+        self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: PageState
+    ) -> None:
+        """Take up acts, and changes that are none of the tree."""
+        known = self.windows[window]
         data = event.get("data")
         if not isinstance(data, dict):
             return
         kind = event.get("type")
         if kind == EventType.META:
-            window.href = str(data.get("href") or window.href)
-            window.requests.new_page()
-        elif kind == EventType.FULL_SNAPSHOT and isinstance(data.get("node"), dict):
-            window.mirror.load(data["node"])
+            known.href = str(data.get("href") or known.href)
+            known.requests.new_page()
         elif kind == EventType.INCREMENTAL:
-            self._incremental(window_id, window, t, data)
+            self._incremental(window, known, t_ms, data)
         elif kind in (EventType.PLUGIN, EventType.CUSTOM):
-            self._requests(window, t, data)
+            self._requests(known, t_ms, data)
 
     def _new_window(self, window_id: int, t: float) -> None:
         for other_id, other in self.windows.items():
@@ -127,21 +135,16 @@ class _Pass:
 
     def _incremental(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
         source = data.get("source")
-        if source == Source.MUTATION:
-            self._mutation(window_id, window, t, data)
-        elif source == Source.MOUSE_INTERACTION:
+        nodes = window.state.mirror.nodes
+        if source == Source.MOUSE_INTERACTION:
             self._interaction(window_id, window, t, data)
         elif source == Source.INPUT:
             self._input(window_id, window, t, data)
         elif source == Source.SCROLL:
-            self._note(
-                window_id, window, t, "scroll", window.mirror.nodes.get(data.get("id", -1)), "scroll", False
-            )
+            self._note(window_id, window, t, "scroll", nodes.get(data.get("id", -1)), "scroll", False)
             self.last_act_ms = t
         elif source in (Source.MEDIA_INTERACTION, Source.CANVAS_MUTATION):
-            self._note(
-                window_id, window, t, "media", window.mirror.nodes.get(data.get("id", -1)), "media", False
-            )
+            self._note(window_id, window, t, "media", nodes.get(data.get("id", -1)), "media", False)
         elif source == Source.SELECTION:
             if any(
                 (r.get("start"), r.get("startOffset")) != (r.get("end"), r.get("endOffset"))
@@ -151,7 +154,7 @@ class _Pass:
                 self._note(window_id, window, t, "selection", None, "", False)
         elif source in (Source.STYLE_SHEET_RULE, Source.STYLE_DECLARATION, Source.ADOPTED_STYLE_SHEET):
             if not only_quiet_sheet(data):
-                node = window.mirror.nodes.get(data.get("id", -1))
+                node = nodes.get(data.get("id", -1))
                 self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
         elif source == Source.TOUCH_MOVE or source == Source.DRAG:
             self.last_act_ms = t
@@ -159,7 +162,7 @@ class _Pass:
     # acts ---------------------------------------------------------------------------------------
 
     def _interaction(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
-        kind, node = data.get("type"), window.mirror.nodes.get(data.get("id", -1))
+        kind, node = data.get("type"), window.state.mirror.nodes.get(data.get("id", -1))
         if kind == Interaction.FOCUS:
             window.focus = int(data.get("id", -1))
             if node is not None and naming.is_editable(node):
@@ -207,10 +210,10 @@ class _Pass:
         around = (control or node).parent
         act.beside = -1 if around is None or around.tag in ("", "body", "html", "main") else around.id
         family = naming.family_of(node, control, window.href)
-        act.target = ClickTarget(naming.element_ref(window.mirror, named), family, control is not None)
+        act.target = ClickTarget(naming.element_ref(window.state.mirror, named), family, control is not None)
 
     def _input(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
-        node = window.mirror.set_input(data)
+        node = window.state.mirror.nodes.get(data.get("id", -1))
         if node is None:
             return
         act = window.open or window.pressed
@@ -228,52 +231,6 @@ class _Pass:
         self._note(window_id, window, t, "input", node, "input", False)
 
     # changes ------------------------------------------------------------------------------------
-
-    def _mutation(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
-        mirror = window.mirror
-        moved = {item.get("node", {}).get("id") for item in data.get("adds") or () if isinstance(item, dict)}
-        for item in data.get("texts") or ():
-            before = mirror.nodes.get(item.get("id", -1))
-            old = before.text if before is not None else None
-            node = mirror.set_text(item)
-            if node is not None and node.text != old:
-                self._note(window_id, window, t, "dom", node, "", False)
-        for item in data.get("attributes") or ():
-            self._attributes(window_id, window, t, item)
-        for item in data.get("removes") or ():
-            node = mirror.nodes.get(item.get("id", -1))
-            if node is not None and item.get("id") not in moved:
-                self._child(window_id, window, t, node, "gone ")
-            mirror.remove(item)
-        added = mirror.add_all([item for item in data.get("adds") or () if isinstance(item, dict)])
-        new = {node.id for node in added}
-        for node in added:
-            if node.parent is None or node.parent.id not in new:  # what comes inside a new node is no change
-                self._child(window_id, window, t, node)
-
-    def _child(self, window_id: int, window: _Window, t: float, node: Node, how: str = "") -> None:
-        if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
-            return
-        kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
-        if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
-            return
-        self._note(window_id, window, t, "dom", node.parent or node, how + kind, is_ripple(node))
-
-    def _attributes(self, window_id: int, window: _Window, t: float, item: Mapping[str, Any]) -> None:
-        node = window.mirror.nodes.get(item.get("id", -1))
-        changed = dict(item.get("attributes") or {})
-        before = dict(node.attributes) if node is not None else {}
-        window.mirror.set_attributes(item)
-        if node is None:
-            return
-        if "style" in changed:
-            style = changed.pop("style")
-            if not only_quiet_style(before.get("style"), style):
-                self._note(window_id, window, t, "style", node, "", is_ripple(node))
-        changed = {name: value for name, value in changed.items() if before.get(name) != value}
-        if changed:
-            state = only_state(before, changed) or is_ripple(node)
-            self._note(window_id, window, t, "dom", node, "", state)
 
     def _note(
         self,
@@ -343,29 +300,70 @@ class _Pass:
         )
         self.done.append(facts)
 
-    def finish(self) -> PageFacts:
+    def finish(self) -> None:
+        """No more events: what is open ends with the session."""
         for window_id, window in self.windows.items():
             self._close(window_id, window, self.track.end_ms, "end")
         self.done.sort(key=lambda facts: facts.t_ms)
         focus = bool((self.track.interactions.kind == int(Interaction.FOCUS)).any())
-        skipped = sum(window.mirror.skipped for window in self.windows.values())
-        return PageFacts(tuple(self.done), dict(self.quiet), self.network, focus, skipped)
+        skipped = sum(window.state.skipped.total() for window in self.windows.values())
+        self.result = PageFacts(tuple(self.done), dict(self.quiet), self.network, focus, skipped)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Notes what one mutation changes in a window."""
+
+    facts: Facts
+    window: _Window
+    t_ms: float
+    new: set[int] = field(default_factory=set)
+
+    def text(self, node: Node, before: str) -> None:
+        self._note("dom", node, "", False)
+
+    def attributes(self, node: Node, before: dict[str, Any], changed: Mapping[str, Any]) -> None:
+        if self._is_new(node):
+            return
+        rest = dict(changed)
+        if "style" in rest:
+            style = rest.pop("style")
+            if not only_quiet_style(before.get("style"), style):
+                self._note("style", node, "", is_ripple(node))
+        rest = {name: value for name, value in rest.items() if before.get(name) != value}
+        if rest:
+            self._note("dom", node, "", only_state(before, rest) or is_ripple(node))
+
+    def removing(self, node: Node) -> None:
+        self._child(node, "gone ")
+
+    def added(self, nodes: list[Node]) -> None:
+        self.new = {node.id for node in nodes}
+        for node in nodes:
+            if node.parent is None or node.parent.id not in self.new:  # what comes inside is no change
+                self._child(node)
+
+    def _is_new(self, node: Node) -> bool:
+        return bool(self.new) and any(above.id in self.new for above in node.ancestors())
+
+    def _child(self, node: Node, how: str = "") -> None:
+        if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
+            return
+        kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
+        if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
+            return
+        self._note("dom", node.parent or node, how + kind, is_ripple(node))
+
+    def _note(self, kind: ChangeKind, node: Node, part: str, state: bool) -> None:
+        self.facts._note(self.window.id, self.window, self.t_ms, kind, node, part, state)
 
 
 def page_facts(track: SessionTrack, texts: Iterable[bytes]) -> PageFacts:
     """Facts of a session. ``texts``: the JSON of its events, in the order of ``track.index``."""
-    run = _Pass(track)
-    index = track.index
-    for text, t, window, source in zip(texts, index.t_ms, index.window, index.source, strict=False):
-        if source in (Source.MOUSE_MOVE, Source.FONT, Source.VIEWPORT_RESIZE, Source.CUSTOM_ELEMENT):
-            continue
-        try:
-            event = _decode(text)
-        except msgspec.DecodeError:
-            continue
-        if isinstance(event, dict):
-            run.event(int(window), float(t), event)
-    return run.finish()
+    facts = Facts(track)
+    run(track, texts, [facts])
+    assert facts.result is not None
+    return facts.result
 
 
 def _belongs(node: Node, control: Node) -> bool:

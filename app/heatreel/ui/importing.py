@@ -56,7 +56,7 @@ class Importer(QObject):
         remember_recent("files", *paths)
 
         def work(progress):  # noqa: ANN202
-            from heatreel.operations.import_process import import_in_child
+            from heatreel.operations.importing import import_in_child
 
             return import_in_child(library.path, paths, progress)
 

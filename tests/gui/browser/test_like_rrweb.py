@@ -43,7 +43,6 @@ def comparison(page) -> Iterator[Comparison]:
 @pytest.fixture
 def unexplained(comparison, tmp_path, monkeypatch):
     """Differences of a file that no rule explains, at random times."""
-    monkeypatch.setattr(importing, "_detect", lambda *_: None)
 
     def compare(file: Path, times: int) -> list[str]:
         session = importing.import_paths(tmp_path / "l.heatreel", [file]).new_ids[0]

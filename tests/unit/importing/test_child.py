@@ -12,7 +12,7 @@ import pytest
 
 from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
-from heatreel.operations.import_process import import_in_child
+from heatreel.operations.importing import import_in_child
 from helpers.storyboard import Storyboard
 
 _DIES_INSIDE = """
@@ -69,6 +69,6 @@ def test_a_process_killed_inside_the_transaction_leaves_whole_sessions(tmp_path:
 
 
 def test_importing_never_loads_qt() -> None:
-    code = "import sys, heatreel.operations.import_process; print([m for m in sys.modules if 'PySide' in m])"
+    code = "import sys, heatreel.operations.importing; print([m for m in sys.modules if 'PySide' in m])"
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert out.stdout.strip() == "[]"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from heatreel.library.library import Library
 from heatreel.operations import importing
 
@@ -19,11 +17,10 @@ PLAIN = (
 )
 
 
-def test_every_plain_recording_is_imported(
-    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "_detect", lambda *_: None)
-    report = importing.import_paths(tmp_path / "l.heatreel", [shared / "corpus" / name for name in PLAIN])
+def test_every_plain_recording_is_imported(shared: Path, tmp_path: Path) -> None:
+    report = importing.import_paths(
+        tmp_path / "l.heatreel", [shared / "corpus" / name for name in PLAIN], prepare=False
+    )
     assert [file.path.name for file in report.failed] == []
     with Library.open(tmp_path / "l.heatreel") as library:
         rows = library.rows(report.new_ids)
@@ -31,8 +28,7 @@ def test_every_plain_recording_is_imported(
         assert all(row.has_page for row in rows)
 
 
-def test_what_is_not_read_is_explained(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_detect", lambda *_: None)
-    report = importing.import_paths(tmp_path / "l.heatreel", [shared / "corpus"])
+def test_what_is_not_read_is_explained(shared: Path, tmp_path: Path) -> None:
+    report = importing.import_paths(tmp_path / "l.heatreel", [shared / "corpus"], prepare=False)
     assert all(file.error and file.hint for file in report.failed)
     assert all(file.new_ids or file.known_ids or file.error for file in report.files)

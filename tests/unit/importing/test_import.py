@@ -255,7 +255,7 @@ def test_moments_that_could_not_be_looked_for_are_counted(
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("heatreel.operations.detecting.detect_session", broken)
+    monkeypatch.setattr("heatreel.operations.importing.prepare_session", broken)
     report = load(library, shop().json())
     assert kinds(report) == {"no-moments"}
     assert len(report.new_ids) == 1
