@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
@@ -91,15 +91,6 @@ class Haystack:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """What is said below a row that is opened. ``facts``: name, value, and whether it is set in code type."""
-
-    facts: tuple[tuple[str, str, bool], ...] = ()
-    json: str = ""  # the events, as recorded
-    curl: str = ""  # of requests
-
-
-@dataclass(frozen=True, slots=True)
 class PathStep:
     """An ancestor of an element, or the element itself: node id and "button.coupon"."""
 
@@ -121,4 +112,3 @@ class PageElement:
     start_tag: str = ""  # as HTML
     box_client: tuple[float, float, float, float] | None = None  # client px
     place_page: tuple[float, float] | None = None  # page px
-    children: int = field(default=0)  # elements right below it

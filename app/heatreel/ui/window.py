@@ -174,9 +174,9 @@ class MainWindow(QMainWindow):
         self.frames.bottom.put(TimelinePanel(self.state, self.actions_, self.jobs))
 
     def _build_moments(self) -> None:
-        from heatreel.ui.moments.panel import MomentsPanel
+        from heatreel.ui.side.panel import SidePanel
 
-        self.moments_slot.put(MomentsPanel(self.state, self.actions_, self.jobs))
+        self.moments_slot.put(SidePanel(self.state, self.actions_, self.jobs))
 
     def _build_replay(self) -> None:
         from heatreel.ui.replay.panel import ReplayPanel

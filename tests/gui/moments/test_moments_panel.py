@@ -47,7 +47,6 @@ def test_moments_are_grouped_by_family_with_counts(panel):
     fill(panel)
     heads = [(row.label, row.count) for row in panel.rows.rows if isinstance(row, Head)]
     assert heads == [("Force", 1), ("No answer", 1), ("Failure", 1)]
-    assert panel.tabs.tabText(0).split() == ["Moments", "3"]
     assert panel.score.text() == "24"
 
 
@@ -117,17 +116,6 @@ def test_it_says_that_it_is_looking_and_when_there_is_nothing(panel):
     assert "rage clicks" in panel.empty_text.text()
     assert panel.foot.text() == "12 more signals are not looked for in this version"
     assert not panel.actions_["moments.next"].isEnabled()
-
-
-def test_the_session_tab_lists_facts(panel):
-    from heatreel.ui.moments.session_facts import facts_of
-
-    panel.state.open_session(make_track([1_000]))
-    panel.tabs.setCurrentIndex(1)
-    facts = dict(facts_of(panel.state.track, 14))
-    assert facts["File"] == "shop.json"
-    assert facts["Clicks"] == "1"
-    assert facts["Missing images"] == "14"
 
 
 def test_moments_that_could_not_be_looked_for_are_not_called_none(panel):

@@ -1,1 +1,1 @@
-"""Right: the list of moments with their evidence, and the facts of the session."""
+"""Right: the list of moments with their evidence."""

@@ -1,4 +1,4 @@
-"""The side panel of the replay: tabs "Moments" and "Session"."""
+"""The moments of the open session as a list, with what was looked for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +25,6 @@ from heatreel.ui.jobs import Jobs
 from heatreel.ui.moments.card import MomentCard
 from heatreel.ui.moments.delegate import MomentDelegate
 from heatreel.ui.moments.rows import LEAD_MS, MEASURED, MOMENT_ROLE, MomentRows
-from heatreel.ui.moments.session_facts import SessionFacts
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.widgets import Fill, label
@@ -96,7 +93,6 @@ class MomentsPanel(QWidget):
         super().__init__(parent)
         self._state, self._actions, self._jobs = state, actions, jobs
         self.setAccessibleName("Moments")
-        self.tabs = QTabBar()
         self.rows = MomentRows(self)
         self.list = MomentList(self.play_chosen, self._fit_card)
         self.delegate = MomentDelegate(self.rows)
@@ -106,7 +102,6 @@ class MomentsPanel(QWidget):
         self.empty_title = label("", "body", "medium")
         self.empty_text = label("", "dense", role="secondary")
         self.foot = label("", "small", role="tertiary")
-        self.pages = QStackedWidget()
         self._build()
         for name, handler in {
             "moments.next": lambda: self.step(1),
@@ -122,30 +117,13 @@ class MomentsPanel(QWidget):
         self._show()
 
     def _build(self) -> None:
-        px = theme().px
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setFont(theme().font("body"))
-        for text in ("Moments", "Session"):
-            self.tabs.addTab(text)
-        self.tabs.setFixedHeight(px("bar.panel_header"))
-        head = Fill("surface.panel", bottom=True)
-        head.setFixedHeight(px("bar.panel_header"))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px("space.xs"), 0, 0, 0)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(self.delegate)
         self.list.clicked.connect(self._clicked)
-        self.pages.addWidget(self._moments_page())
-        self.pages.addWidget(SessionFacts(self._state))
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self._moments_page())
 
     def _moments_page(self) -> QWidget:
         px = theme().px
@@ -187,7 +165,6 @@ class MomentsPanel(QWidget):
         track, moments = self._state.track, self._state.moments
         self._drop_card()
         self.rows.set_moments(moments or (), track.start_ms if track is not None else 0.0)
-        self.tabs.setTabText(0, f"Moments  {number_text(len(moments))}" if moments is not None else "Moments")
         self.list.setVisible(bool(moments))
         self.empty.setVisible(not moments)
         self.score_row.setVisible(bool(moments))
