@@ -51,10 +51,19 @@
 
 const heatreel = (() => {
   const FAR_FUTURE = 8.64e15;
+  const FULL_SNAPSHOT = 2;
   const INCREMENTAL = 3;
   const META = 4;
+  const INTERACTION = 2;
+  const SCROLL = 3;
   const RESIZE = 4;
+  const SELECTION = 14;
+  const FOCUS = 5;
+  const BLUR = 6;
+  const MANY = 400; // events: from here on rrweb's virtual page costs less than changing the real one
+  const SCROLL = 3;
   const SETTLE_MS = 300;
+  const STYLES_KEPT = 500;
   const stage = document.getElementById("stage");
   const mark = document.getElementById("mark");
   let secret = "";
@@ -64,6 +73,8 @@ const heatreel = (() => {
   let missingTold = 0;
   let missingUntold = false;
   let blocked = new Set();
+  const newCache = () => ({ stylesWithHoverClass: new Map() });
+  let cache = newCache();
 
   const tell = (message) =>
     fetch(`/tell/${secret}?m=${encodeURIComponent(JSON.stringify(message))}`).catch(() => {});
@@ -105,7 +116,9 @@ const heatreel = (() => {
       logger: quiet,
     });
     replayer.startLive(FAR_FUTURE);
-    const made = { root, replayer, size: { width, height } };
+    if (cache.stylesWithHoverClass.size > STYLES_KEPT) cache = newCache();
+    replayer.cache = cache; // rules are read once, not for each page that is built
+    const made = { root, replayer, size: { width, height }, scrolls: new Map() };
     replayer.on("resize", (size) => (made.size = { width: size.width, height: size.height }));
     resize(made, width, height);
     return made;
@@ -116,20 +129,42 @@ const heatreel = (() => {
     made.size = { width, height };
   }
 
+  // Scrolling, focus and selection make the browser lay the page out: of a batch only the last of each
+  // matters, once everything else stands.
   function apply(made, events) {
+    const last = new Map();
     for (const event of events) {
-      const size = event.type === META ? event.data : null;
-      const known = size
-        ? { type: INCREMENTAL, timestamp: event.timestamp, data: { source: RESIZE, ...size } }
-        : event;
-      try {
-        made.replayer.service.send({ type: "ADD_EVENT", payload: { event: known } });
-      } catch (error) {
-        console.debug(`event of ${event.timestamp} skipped: ${error}`);
+      const key = lateKey(event);
+      if (key) {
+        last.delete(key);
+        last.set(key, event);
+      } else {
+        give(made, event);
       }
     }
+    for (const event of last.values()) give(made, event);
     made.replayer.emitter.emit("flush");
     made.replayer.service.state.context.events.splice(1);
+  }
+
+  function lateKey({ type, data }) {
+    if (type !== INCREMENTAL) return null;
+    if (data.source === SCROLL) return `scroll ${data.id}`;
+    if (data.source === SELECTION) return "selection";
+    if (data.source === INTERACTION && (data.type === FOCUS || data.type === BLUR)) return "focus";
+    return null;
+  }
+
+  function give(made, event) {
+    const size = event.type === META ? event.data : null;
+    const known = size
+      ? { type: INCREMENTAL, timestamp: event.timestamp, data: { source: RESIZE, ...size } }
+      : event;
+    try {
+      made.replayer.service.send({ type: "ADD_EVENT", payload: { event: known } });
+    } catch (error) {
+      console.debug(`event of ${event.timestamp} skipped: ${error}`);
+    }
   }
 
   function show(made) {
@@ -144,6 +179,29 @@ const heatreel = (() => {
       }
       old.root.remove();
     }
+  }
+
+  function keepScroll(made, { type, data }) {
+    if (type === INCREMENTAL && data && data.source === SCROLL) made.scrolls.set(data.id, data);
+    if (type === FULL_SNAPSHOT && data && data.node && data.initialOffset) {
+      const { left, top } = data.initialOffset;
+      made.scrolls = new Map([[data.node.id, { id: data.node.id, x: left, y: top }]]);
+    }
+  }
+
+  // What was scrolled to may not be there yet: images without a size make the page longer when they come.
+  function holdScrolls(made) {
+    let isAsked = false;
+    const again = () => {
+      isAsked = false;
+      for (const data of made.scrolls.values()) made.replayer.applyScroll(data, true);
+    };
+    const ask = () => {
+      if (!isAsked) requestAnimationFrame(again);
+      isAsked = true;
+    };
+    made.replayer.iframe.contentDocument.addEventListener("load", ask, true);
+    again();
   }
 
   // Entrance animations would begin anew at every seek: they have long ended.
@@ -166,6 +224,7 @@ const heatreel = (() => {
       made.replayer.setConfig({ useVirtualDom: false });
       endAnimations(made.replayer.iframe.contentDocument);
       show(made);
+      holdScrolls(made);
       watchBlocked(made.replayer.iframe.contentDocument);
       painted(t);
     },

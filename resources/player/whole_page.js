@@ -6,6 +6,7 @@
 (() => {
   heatreel.verbs.measure = async ({ within }) => {
     const doc = heatreel.shown().replayer.iframe.contentDocument;
+    heatreel.shown().scrolls.clear(); // the whole page is looked at from its top
     let isLate = false;
     const late = new Promise((resolve) => setTimeout(() => resolve((isLate = true)), within));
     const all = heatreel.images();
