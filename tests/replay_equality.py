@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--only", default="", help="only files with this in their path")
     parser.add_argument("--limit", type=int, default=0, help="only that many files of each path, spread")
+    parser.add_argument("--written", action="store_true", help="pages that the mirror writes, by themselves")
     parser.add_argument("--show", type=int, default=3, help="differences that are listed for a time")
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -84,8 +85,8 @@ def _compare_file(comparison, library_path: Path, file: Path, asked: argparse.Na
     from heatreel.operations import importing
     from helpers.equality import random_times
 
-    importing._detect = lambda *_: None
     imported = importing.import_paths(library_path, [file]).files[0]
+    compare = comparison.written if asked.written else comparison.session
     for session_id in imported.new_ids:
         with Library.open(library_path) as library:
             track = library.track(session_id)
@@ -94,7 +95,7 @@ def _compare_file(comparison, library_path: Path, file: Path, asked: argparse.Na
             texts = library.events(session_id)
             seed = zlib.crc32(f"{file.name}{asked.seed}".encode())
             times = random_times(track, asked.times, seed)
-            yield f"{file.parent.name}/{file.name}", comparison.session(track, texts, times)
+            yield f"{file.parent.name}/{file.name}", compare(track, texts, times)
 
 
 def _print(name: str, results: list, show: int) -> None:

@@ -10,15 +10,20 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
-from heatreel.browser.feed import Feed
+from heatreel.browser.batches import as_array
+from heatreel.browser.feed import Feed, Spot
 from heatreel.browser.replay_page import ReplayPage
 from heatreel.model.session import SessionTrack
+from heatreel.replay.page_state import PageState
 from helpers.explained import Case, explanation
 from helpers.page_tree import Difference, differences
 from helpers.stock import Stock, shown_tree
 
 WITHIN_S = 30.0
 SETTLE_MS = 400  # rrweb asks ten times for sheets that are not there; images load
+
+
+Show = Callable[[float, list[bytes], Spot], bool]
 
 
 class LateError(Exception):
@@ -86,6 +91,32 @@ class Comparison:
         if self._stock is not None:
             self._stock.close()
 
+    def written(self, track: SessionTrack, texts: Sequence[bytes], times: Sequence[float]) -> list[Compared]:
+        """The same with pages that the mirror writes for these very times, with no event after them."""
+        self.page.open(track, lambda first, end: list(texts[first:end]))
+
+        def show(t_ms: float, mine: list[bytes], spot: Spot) -> bool:
+            state = PageState()
+            for text in mine:
+                event = msgspec.json.decode(text)
+                if event["timestamp"] >= t_ms:
+                    break
+                state.apply(event, event["timestamp"])
+            body = as_array(state.as_events(t_ms))
+            if body == b"[]":
+                return False
+            answers: list[dict] = []
+            width, height = state.size if all(state.size) else (1280, 800)
+            size = {"width": width, "height": height}
+            self.page._view.send("rebuild", events=body, t=t_ms, **size, done=answers.append)
+            until(lambda: bool(answers) and self._painted[-1:] == [t_ms])
+            if "error" in answers[0]:
+                raise LateError(answers[0]["error"])
+            return True
+
+        feed = Feed(track)
+        return [one for t_ms in times if (one := self._at(t_ms, track, texts, feed, show))]
+
     def session(
         self, track: SessionTrack, texts: Sequence[bytes], times: Sequence[float], **kept: object
     ) -> list[Compared]:
@@ -93,18 +124,26 @@ class Comparison:
         feed = Feed(track)
         self.gone = ""
         self.page.open(track, lambda first, end: list(texts[first:end]), **kept)
-        return [self._at(t_ms, track, texts, feed) for t_ms in times]
 
-    def _at(self, t_ms: float, track: SessionTrack, texts: Sequence[bytes], feed: Feed) -> Compared:
-        compared = Compared(t_ms)
-        try:
-            window = feed.spot(t_ms).window
-            mine = [texts[i] for i in np.flatnonzero(track.index.window == window)]
-            self._painted.clear()
+        def show(t_ms: float, mine: list[bytes], spot: Spot) -> bool:
             self.page.seek(t_ms)
             until(lambda: bool(self.gone) or self._painted[-1:] == [t_ms])
             if self.gone:
                 raise LateError(self.gone)
+            return True
+
+        return [one for t_ms in times if (one := self._at(t_ms, track, texts, feed, show))]
+
+    def _at(
+        self, t_ms: float, track: SessionTrack, texts: Sequence[bytes], feed: Feed, show: Show
+    ) -> Compared | None:
+        compared = Compared(t_ms)
+        try:
+            spot = feed.spot(t_ms)
+            mine = [texts[i] for i in np.flatnonzero(track.index.window == spot.window)]
+            self._painted.clear()
+            if not show(t_ms, mine, spot):
+                return None
             self._go_stock(mine, t_ms)
             found = self._settled()
             case = Case(mine, t_ms, self._stock_tree)

@@ -189,6 +189,16 @@ def frame_in_standards_mode(difference: Difference, case: Case) -> bool:
     )
 
 
+def frame_emptied(difference: Difference, case: Case) -> bool:
+    """A bug of the stock replayer: the virtual page of its seek has no place for what stands between the
+    tags of a frame, nor for the empty page of a frame of which nothing was recorded, and takes both away.
+    Neither can be seen."""
+    if difference.aspect != "children" or difference.stock:
+        return False
+    is_unrecorded = difference.name == "#document" and "/iframe" in difference.path and difference.id < 0
+    return difference.name == "IFRAME" or is_unrecorded
+
+
 def media_stand_still(difference: Difference, case: Case) -> bool:
     """The stock replayer is paused where it sought to; ours is live, and what plays at that time plays."""
     return difference.name in ("VIDEO", "AUDIO") and difference.aspect in ("state paused", "state at")
@@ -220,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     scroll_not_as_recorded,
     made_sheet_changed_before_it_is_made,
     frame_in_standards_mode,
+    frame_emptied,
     media_stand_still,
     options_added_backwards,
 )

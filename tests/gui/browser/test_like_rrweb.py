@@ -172,6 +172,15 @@ def test_a_frame_in_quirks_mode_stays_so(comparison):
     assert seen.unexplained == []
 
 
+def test_what_stands_between_the_tags_of_a_frame_stays(comparison):
+    story = visit('<iframe id="frame">No frames here</iframe>')
+    before = story.now_ms - 100.5
+    story.mutate(attributes=[{"id": story.node("body"), "attributes": {"class": "x"}}]).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"frame_emptied"}
+    assert seen.unexplained == []
+
+
 def test_options_may_be_added_last_first(comparison):
     story = visit('<select id="list"></select>')
     list_ = story.node("#list")
