@@ -22,7 +22,7 @@ from heatreel.replay.requests import RequestClock
 
 TYPING_GAP_MS = 10_000.0  # a longer pause in one field begins another row
 SCROLL_GAP_MS = 1_500.0
-_NO_LABEL = Label("", "", "")
+_NO_LABEL = Label("", "", "", "")
 _decode = msgspec.json.Decoder().decode
 
 Read = Callable[[NDArray[np.int64]], Iterable[bytes]]
@@ -131,7 +131,7 @@ def _clicks(rows: _Rows) -> None:
     )
     for t, kind, node, x, y, window, event in zip(*(c.tolist() for c in columns), strict=True):
         label = rows.labels.get(event, _NO_LABEL)
-        text = label.text or label.selector.rpartition(" > ")[2]
+        text = label.text or label.short
         if not text and isfinite(x) and isfinite(y):
             text = f"at {x:.0f}, {y:.0f} px"
         word = "Tap" if kind == ClickKind.TOUCH else "Click"
@@ -139,7 +139,7 @@ def _clicks(rows: _Rows) -> None:
             t,
             RowKind.CLICK,
             event,
-            (word, text, label.selector.rpartition(" > ")[2]),
+            (word, text, label.short),
             window=window,
             node=node,
         )
@@ -154,9 +154,7 @@ def _scrolls(rows: _Rows) -> None:
     for first, last in _runs(t, node, window, SCROLL_GAP_MS):
         event = int(events[first])
         label = rows.labels.get(event, _NO_LABEL)
-        name = (
-            "Page" if scrolls.is_page[first] else label.text or label.selector.rpartition(" > ")[2] or "Part"
-        )
+        name = "Page" if scrolls.is_page[first] else label.text or label.short or "Part"
         x, y = float(scrolls.x[last]), float(scrolls.y[last])
         where = f"to {y:.0f} px" if not x else f"to {x:.0f}, {y:.0f} px"
         rows.add(
@@ -245,7 +243,7 @@ def _typed(rows: _Rows, last: int, run: tuple[int, int, int, int], data: Mapping
     first, a, b, by_script = run
     inputs = rows.track.inputs
     label = rows.labels.get(first, rows.labels.get(last, _NO_LABEL))
-    name = label.text or label.selector.rpartition(" > ")[2]
+    name = label.text or label.short
     if label.type in ("checkbox", "radio"):
         value, word = "on" if data.get("isChecked") else "off", "Chose"
     else:

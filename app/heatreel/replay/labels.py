@@ -18,19 +18,21 @@ from heatreel.replay.mirror import Mirror, Node
 from heatreel.replay.page_state import PageState
 from heatreel.replay.session_pass import Observer
 
-NAME, VERSION = "labels", "1"  # under which the library keeps the result
+NAME, VERSION = "labels", "2"  # under which the library keeps the result
 
 _CLICKS = {Interaction.CLICK, Interaction.TOUCH_END, Interaction.DOUBLE_CLICK, Interaction.CONTEXT_MENU}
 _UP = 4  # a field's label stands at most so many levels above it
 _NEAR = 300  # nodes that are looked through for it
 _LONGEST = 80
+_SHORT = 40  # longer ids and classes were made by a tool
 
 
 class Label(msgspec.Struct, array_like=True, frozen=True):
-    """One element: CSS path, text or name of the field, tag, and the type of an input."""
+    """One element: CSS path, text or name of the field, "button.coupon", tag, and the type of an input."""
 
     selector: str
     text: str
+    short: str
     tag: str
     type: str = ""
 
@@ -74,7 +76,8 @@ class Labels(Observer):
             node = state.mirror.nodes.get(node_id)
             if node is not None:
                 shown = naming.visible_element(naming.control_of(node) or node)
-                self._keep(number, self._label(state.mirror, shown, naming.text_of(shown)))
+                text = field_name(shown) if naming.is_editable(shown) else naming.text_of(shown)
+                self._keep(number, self._label(state.mirror, shown, text))
         elif source in (Source.INPUT, Source.SCROLL):
             self._field(number, window, node_id, state.mirror)
 
@@ -92,7 +95,7 @@ class Labels(Observer):
 
     def _label(self, mirror: Mirror, node: Node, text: str) -> Label:
         kind = str(node.attributes.get("type") or "").lower() if node.tag == "input" else ""
-        return Label(naming.selector_of(mirror, node), text, node.tag, kind)
+        return Label(naming.selector_of(mirror, node), text, short_name(node), node.tag, kind)
 
     def _keep(self, number: int, label: Label) -> None:
         self._events.append(number)
@@ -114,6 +117,16 @@ def decode(packed: bytes) -> dict[int, Label]:
     """Labels by the number of their event."""
     read = msgspec.json.decode(packed, type=_Packed)
     return {event: read.labels[at] for event, at in zip(read.events, read.which, strict=True)}
+
+
+def short_name(node: Node) -> str:
+    """ "button#add", "button.coupon-apply", "td" """
+    name = node.attributes.get("id")
+    if isinstance(name, str) and name.strip() and len(name) <= _SHORT:
+        return f"{node.tag}#{name.strip()}"
+    classes = str(node.attributes.get("class") or "").split()
+    shown = next((one for one in classes if len(one) <= _SHORT and not one.startswith(":")), "")
+    return f"{node.tag}.{shown}" if shown else node.tag
 
 
 def field_name(node: Node) -> str:

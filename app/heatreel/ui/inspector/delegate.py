@@ -101,7 +101,11 @@ class RowDelegate(QStyledItemDelegate):
         if not text or (is_click and (not wide or text == rows.text[row])):
             return right
         font = theme().font("small", fixed=is_click or rows.kind[row] == RowKind.ERROR)
-        most = (right - left) * 2 // 5
+        whole = QFontMetrics(theme().font("dense", "medium")).horizontalAdvance(rows.text[row])
+        needs = QFontMetrics(font).horizontalAdvance(text) + px("space.s")
+        if not wide and left + whole + needs > right:
+            return right
+        most = max((right - left) * 2 // 5, right - left - whole - px("space.s"))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideLeft, most)
         width = QFontMetrics(font).horizontalAdvance(shown)
         box = QRect(right - width, rect.top(), width + 1, rect.height())

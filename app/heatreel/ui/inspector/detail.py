@@ -36,12 +36,14 @@ class RowDetail(QWidget):
             grid.addWidget(head, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._value(value, fixed), row, 1)
         column.addLayout(grid)
-        row_of_buttons = QHBoxLayout()
-        row_of_buttons.setSpacing(px("space.xs") + 2)
-        for text, done in buttons:
-            row_of_buttons.addWidget(button(text, done, compact=True))
-        row_of_buttons.addStretch(1)
-        column.addLayout(row_of_buttons)
+        lines = [buttons[:2], buttons[2:]] if narrow and len(buttons) > 2 else [buttons]
+        for line in lines:
+            row_of_buttons = QHBoxLayout()
+            row_of_buttons.setSpacing(px("space.xs") + 2)
+            for text, done in line:
+                row_of_buttons.addWidget(button(text, done, compact=True))
+            row_of_buttons.addStretch(1)
+            column.addLayout(row_of_buttons)
         self.setAccessibleName("; ".join(f"{name}: {value}" for name, value, _ in facts))
         self.setCursor(Qt.CursorShape.ArrowCursor)
 

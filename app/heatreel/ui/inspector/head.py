@@ -125,10 +125,11 @@ class KindChip(QAbstractButton):
         token = "text.tertiary" if dim else "accent.soft_text" if on else "text.secondary"
         side, left = px("control.icon_compact") - 1, px("space.xs") + 1
         p.drawPixmap(left, (self.height() - side) // 2, theme().icon_pixmap(ICONS[self.kind], token, side))
-        p.setFont(self.font())
-        p.setPen(theme().color(token))
-        room = self.rect().adjusted(left + side + px("space.xs"), 0, 0, 0)
-        p.drawText(room, Qt.AlignmentFlag.AlignVCenter, tight_number_text(self.count))
+        if self.count:
+            p.setFont(self.font())
+            p.setPen(theme().color(token))
+            room = self.rect().adjusted(left + side + px("space.xs"), 0, 0, 0)
+            p.drawText(room, Qt.AlignmentFlag.AlignVCenter, tight_number_text(self.count))
         if self.hasFocus() and self.property("keyboard"):
             p.setPen(QPen(theme().color("accent.ring"), px("control.focus_ring")))
             p.setBrush(Qt.BrushStyle.NoBrush)
@@ -161,7 +162,7 @@ class KindChips(QWidget):
 
     def say(self, shown: int, of: int) -> None:
         """How many rows are shown, of how many."""
-        self.said.setText(f"{number_text(shown)} of {number_text(of)}" if of else "")
+        self.said.setText(f"{number_text(shown)} of {number_text(of)}" if shown < of else "")
         self._flow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

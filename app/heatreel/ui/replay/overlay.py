@@ -37,6 +37,8 @@ class Overlay(QWidget):
         self.t_ms = 0.0
         self.box: QRectF | None = None  # client px
         self.label = ""
+        self.pointed: QRectF | None = None  # client px: what is pointed at or was picked
+        self.pointed_label = ""
         theme().changed.connect(self.update)
 
     def show_time(self, t_ms: float) -> None:
@@ -50,11 +52,19 @@ class Overlay(QWidget):
             self.box, self.label = box, label
             self.update()
 
+    def set_pointed(self, box: QRectF | None, label: str = "") -> None:
+        """Outline the element (client px) that is pointed at or was picked, or none."""
+        if (box, label) != (self.pointed, self.pointed_label):
+            self.pointed, self.pointed_label = box, label
+            self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.box is not None:
-            self._paint_outline(painter, self.box)
+            self._paint_outline(painter, self.box, self.label)
+        if self.pointed is not None:
+            self._paint_outline(painter, self.pointed, self.pointed_label)
         if self.pointer is None:
             return
         if self.show_path:
@@ -116,7 +126,7 @@ class Overlay(QWidget):
                 self._place(float(trail[i][0]), float(trail[i][1])),
             )
 
-    def _paint_outline(self, painter: QPainter, box: QRectF) -> None:
+    def _paint_outline(self, painter: QPainter, box: QRectF, label: str) -> None:
         rect = QRectF(self._place(box.x(), box.y()), self._place(box.right(), box.bottom()))
         rect = rect.adjusted(-1, -1, 1, 1)
         width, radius = theme().px("control.focus_ring"), theme().px("radius.control")
@@ -125,14 +135,14 @@ class Overlay(QWidget):
         painter.drawRoundedRect(rect, radius, radius)
         painter.setPen(QPen(theme().color("overlay.ripple"), width))
         painter.drawRoundedRect(rect, radius, radius)
-        if self.label:
-            self._paint_chip(painter, rect)
+        if label:
+            self._paint_chip(painter, rect, label)
 
-    def _paint_chip(self, painter: QPainter, rect: QRectF) -> None:
+    def _paint_chip(self, painter: QPainter, rect: QRectF, label: str) -> None:
         font = theme().font("small", fixed=True)
         metrics = QFontMetricsF(font)
         pad = theme().px("space.xs")
-        text = metrics.elidedText(self.label, Qt.TextElideMode.ElideLeft, max(1.0, self.width() - 4.0 * pad))
+        text = metrics.elidedText(label, Qt.TextElideMode.ElideLeft, max(1.0, self.width() - 4.0 * pad))
         chip = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + pad)
         chip.moveBottomRight(QPointF(rect.right() + _CHIP_GAP, rect.top() - _CHIP_GAP - pad))
         chip.moveLeft(min(max(0.0, chip.left()), max(0.0, self.width() - chip.width())))
