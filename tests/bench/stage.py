@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unittest import mock
 
 import long_recording
 
@@ -51,12 +50,11 @@ def folder() -> Path:
 
 @cache
 def _imported(hours: float) -> tuple[Path, tuple[int, ...]]:
-    from heatreel.operations import importing
+    from heatreel.operations.importing import import_paths
 
     path = folder() / f"long-{hours:g}h.heatreel"
     recording = long_recording.load(hours)
-    with mock.patch.object(importing, "_detect", return_value=False):  # moments have a topic of their own
-        return path, importing.import_paths(path, [recording]).new_ids
+    return path, import_paths(path, [recording]).new_ids
 
 
 @cache

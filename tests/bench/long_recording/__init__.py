@@ -1,8 +1,8 @@
 """A recording of hours of a busy page, made by real rrweb in Chromium with the page's clock set forward.
 
 ``record.mjs`` drives Chromium over ``page.html``; `load` runs it once and keeps the outcome in
-``bench-output/``. One hour has about 67,000 events, one full snapshot, about 5,800 nodes and 140 MB of JSON, and
-takes about two minutes.
+``bench-output/``. One hour has about 67,000 events, one full snapshot, 5,800 nodes and 140 MB of JSON;
+making it takes about two minutes.
 """
 
 from __future__ import annotations
