@@ -65,7 +65,7 @@ class Haystack:
     """
 
     def __init__(self, rows: list[str]) -> None:
-        packed = [row.lower().encode("utf-8", "replace") for row in rows]
+        packed = [row.lower().replace("\n", " ").encode("utf-8", "replace") for row in rows]
         self._starts = np.zeros(len(packed), np.int64)
         if packed:
             np.cumsum([len(row) + 1 for row in packed[:-1]], out=self._starts[1:])
@@ -77,7 +77,7 @@ class Haystack:
         found = np.zeros(len(self._starts), bool)
         needle = np.frombuffer(text.lower().encode("utf-8", "replace"), np.uint8)
         room = len(self._bytes) - len(needle) + 1
-        if not len(needle) or room <= 0:
+        if not len(needle) or room <= 0 or "\n" in text:
             return found
         rarest = int(np.argmin(self._often[needle]))
         at = np.flatnonzero(self._bytes[rarest : rarest + room] == needle[rarest])
