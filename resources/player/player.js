@@ -61,7 +61,6 @@ const heatreel = (() => {
   const FOCUS = 5;
   const BLUR = 6;
   const MANY = 400; // events: from here on rrweb's virtual page costs less than changing the real one
-  const SCROLL = 3;
   const SETTLE_MS = 300;
   const STYLES_KEPT = 500;
   const stage = document.getElementById("stage");
