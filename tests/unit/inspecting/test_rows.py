@@ -31,7 +31,7 @@ def test_a_click_bears_the_text_of_its_element_and_its_selector(opened):
 
 
 def test_before_names_are_read_a_click_says_where_it_was(opened):
-    library, track = opened(visit().click(".apply", 40, 60))
+    _library, track = opened(visit().click(".apply", 40, 60))
     rows = build_rows(track, {}, lambda _numbers: ())
     assert [t for t, kind in zip(rows.text, rows.kind, strict=True) if kind == RowKind.CLICK] == [
         "at 40, 60 px"

@@ -161,4 +161,4 @@ class Copying(QObject):
         self._state.seek(t)
 
     def _is_request(self, row: int) -> bool:
-        return self._model.rows is not None and self._model.rows.kind[row] == RowKind.NETWORK
+        return self._model.rows is not None and bool(self._model.rows.kind[row] == RowKind.NETWORK)

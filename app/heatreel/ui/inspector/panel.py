@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
@@ -27,8 +27,13 @@ from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, icon_button, label
 
+if TYPE_CHECKING:
+    from heatreel.library.library import Library
+
 _KIND_ACTIONS = ("clicks", "inputs", "scrolls", "pages", "console", "network", "errors", "custom")
 _NEEDS_ROWS = ("inspect.next_match", "inspect.previous_match")
+_READ_AT_ONCE = 20_000  # events: their names are read within about a second
+_TURN_MS, _TURNS = 3_000, 20  # a longer session is asked for its names so often
 _SOON_MS = 150  # rows are read when the inspector has been in front for so long
 
 
@@ -161,13 +166,15 @@ class InspectorPanel(QWidget):
         def work(progress: Callable[..., None]) -> Any:
             from heatreel.operations.inspecting import inspect_rows
 
-            return inspect_rows(library, track, progress)
+            rows, named = inspect_rows(library, track, progress)
+            _ = rows.haystack  # made here, not at the first letter of a search
+            return rows, named
 
         def done(found: tuple[InspectRows, bool]) -> None:
             if self._track is track:
                 self._show_rows(found[0])
                 if not found[1]:
-                    self._name_elements(track)
+                    self._await_names(track)
 
         def failed(error: Exception) -> None:
             self._loaded = False
@@ -175,15 +182,28 @@ class InspectorPanel(QWidget):
 
         self._jobs.run("Reading what happened", work, done, failed, key="inspect.rows")
 
-    def _name_elements(self, track: SessionTrack) -> None:
-        """Elements have no names yet: read them, then the rows once more."""
+    def _await_names(self, track: SessionTrack, turns: int = 0) -> None:
+        """Elements have no names yet. Those of a long session come when it was prepared; others are read."""
+        if self._track is not track:
+            return
+        if len(track.index) <= _READ_AT_ONCE or turns >= _TURNS:
+            self._read_again(track, find=True)
+        elif names_known(self._state.library, track.session.id):
+            self._read_again(track, find=False)
+        else:
+            QTimer.singleShot(_TURN_MS, self, lambda: self._await_names(track, turns + 1))
+
+    def _read_again(self, track: SessionTrack, *, find: bool) -> None:
         library = self._state.library
 
         def work(progress: Callable[..., None]) -> InspectRows:
             from heatreel.operations.inspecting import find_labels, inspect_rows
 
-            find_labels(library, track, progress)
-            return inspect_rows(library, track, progress)[0]
+            if find:
+                find_labels(library, track, progress)
+            rows = inspect_rows(library, track, progress)[0]
+            _ = rows.haystack
+            return rows
 
         def done(rows: InspectRows) -> None:
             if self._track is track and self.model.rows is not None:
@@ -354,3 +374,10 @@ class InspectorPanel(QWidget):
         t, signal = float(self.model.rows.t_ms[row]), self.model.signals[row][0]
         moments = self._state.moments or ()
         return next((m for m in moments if m.signal == signal and any(c[0] == t for c in m.clicks)), None)
+
+
+def names_known(library: Library | None, session_id: int) -> bool:
+    """Whether the names of a session's elements are in the library."""
+    from heatreel.replay.labels import NAME, VERSION
+
+    return library is not None and library.derived(session_id, NAME, VERSION) is not None
