@@ -2,8 +2,10 @@
 
 By hand: ``python tests/replay_equality.py PATH… [--times 10] [--seed 4] [--only WORD] [--limit N]``
 
-Each time is gone to on one page of ours, in random order, and on a fresh stock replayer, from the start. A
-comparison is *equal*, *explained* (every difference by a rule of `helpers.explained`) or *unexplained*.
+Each time is gone to on one page of ours, in random order, and on a fresh stock replayer, from the start. The
+recording is imported and prepared as ever, but with keyframes close together, so that nearly every page is
+built from one. A comparison is *equal*, *explained* (every difference by a rule of `helpers.explained`) or
+*unexplained*.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--only", default="", help="only files with this in their path")
     parser.add_argument("--limit", type=int, default=0, help="only that many files of each path, spread")
+    parser.add_argument("--budget", type=float, default=0.1, help="ms of events between two keyframes")
     parser.add_argument("--written", action="store_true", help="pages that the mirror writes, by themselves")
     parser.add_argument("--show", type=int, default=3, help="differences that are listed for a time")
     asked = parser.parse_args()
@@ -50,19 +53,20 @@ def run(asked: argparse.Namespace) -> None:
     comparison = Comparison(page)
     verdicts: Counter[str] = Counter()
     rules: Counter[str] = Counter()
-    sessions = 0
+    sessions = keyframes = 0
     with tempfile.TemporaryDirectory() as folder:
         library_path = Path(folder, "equality.heatreel")
         for file in _files(asked):
-            for name, results in _compare_file(comparison, library_path, file, asked):
+            for name, count, results in _compare_file(comparison, library_path, file, asked):
                 sessions += 1
                 verdicts.update(one.verdict for one in results)
                 rules.update(rule for one in results for rule in one.explained)
-                _print(name, results, asked.show)
+                keyframes += count
+                _print(name, count, results, asked.show)
     comparison.close()
     page.close()
     total = sum(verdicts.values())
-    print(f"{sessions} recordings, {total} comparisons: {dict(verdicts)}")
+    print(f"{sessions} recordings, {keyframes} keyframes, {total} comparisons: {dict(verdicts)}")
     for rule, count in rules.most_common():
         print(f"  {count:4} comparisons explained (in part) by {rule}")
     bad = verdicts["unexplained"] + verdicts["failed"]
@@ -81,12 +85,13 @@ def _files(asked: argparse.Namespace) -> list[Path]:
 
 
 def _compare_file(comparison, library_path: Path, file: Path, asked: argparse.Namespace):
+    from heatreel.browser.batches import LibraryKeyframes
     from heatreel.library.library import Library
     from heatreel.operations import importing
-    from helpers.equality import random_times
+    from helpers.equality import keyframes_every, random_times
 
-    imported = importing.import_paths(library_path, [file]).files[0]
-    compare = comparison.written if asked.written else comparison.session
+    with keyframes_every(asked.budget):
+        imported = importing.import_paths(library_path, [file], prepare=not asked.written).files[0]
     for session_id in imported.new_ids:
         with Library.open(library_path) as library:
             track = library.track(session_id)
@@ -95,15 +100,21 @@ def _compare_file(comparison, library_path: Path, file: Path, asked: argparse.Na
             texts = library.events(session_id)
             seed = zlib.crc32(f"{file.name}{asked.seed}".encode())
             times = random_times(track, asked.times, seed)
-            yield f"{file.parent.name}/{file.name}", compare(track, texts, times)
+            name = f"{file.parent.name}/{file.name}"
+            if asked.written:
+                yield name, 0, comparison.written(track, texts, times)
+                continue
+            keyframes = LibraryKeyframes(library, session_id)
+            count = len(found.event) if (found := keyframes.index()) else 0
+            yield name, count, comparison.session(track, texts, times, keyframes=keyframes)
 
 
-def _print(name: str, results: list, show: int) -> None:
+def _print(name: str, keyframes: int, results: list, show: int) -> None:
     counts = Counter(one.verdict for one in results)
     rules = Counter(rule for one in results for rule in one.explained)
     row = [f"{counts[verdict]:3}" for verdict in ("equal", "explained", "unexplained", "failed")]
     said = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
-    print(f"{name[-78:]:78} {' '.join(row)}  {said}", flush=True)
+    print(f"{name[-74:]:74} {keyframes:5} {' '.join(row)}  {said}", flush=True)
     for one in results:
         if one.error:
             print(f"    at {one.t_ms:.3f}: {one.error}", flush=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -14,6 +16,8 @@ from heatreel.browser.batches import as_array
 from heatreel.browser.feed import Feed, Spot
 from heatreel.browser.replay_page import ReplayPage
 from heatreel.model.session import SessionTrack
+from heatreel.operations import preparing
+from heatreel.replay import keyframes
 from heatreel.replay.page_state import PageState
 from helpers.explained import Case, explanation
 from helpers.page_tree import Difference, differences
@@ -73,6 +77,15 @@ def random_times(track: SessionTrack, count: int, seed: int) -> list[float]:
     return [t for t in times if t not in taken][:count]
 
 
+@contextmanager
+def keyframes_every(budget_ms: float) -> Iterator[None]:
+    """What is prepared meanwhile gets keyframes as close as this, whatever they take of the disk."""
+    kept = keyframes.BUDGET_MS, preparing._SHARE
+    keyframes.BUDGET_MS, preparing._SHARE = budget_ms, 1e9
+    yield
+    keyframes.BUDGET_MS, preparing._SHARE = kept
+
+
 class Comparison:
     """Two views, one of them ours, to which sessions are given one after the other."""
 
@@ -118,9 +131,9 @@ class Comparison:
         return [one for t_ms in times if (one := self._at(t_ms, track, texts, feed, show))]
 
     def session(
-        self, track: SessionTrack, texts: Sequence[bytes], times: Sequence[float], **kept: object
+        self, track: SessionTrack, texts: Sequence[bytes], times: Sequence[float], **kept: Any
     ) -> list[Compared]:
-        """Compare at these times, gone to in this order. ``kept`` goes to `ReplayPage.open`."""
+        """Compare at these times, gone to in this order. ``kept`` (keyframes) goes to `ReplayPage.open`."""
         feed = Feed(track)
         self.gone = ""
         self.page.open(track, lambda first, end: list(texts[first:end]), **kept)

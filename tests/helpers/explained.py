@@ -132,9 +132,19 @@ def focus_of_a_dialog(difference: Difference, case: Case) -> bool:
     )
 
 
+def traces_of_a_closed_dialog(difference: Difference, case: Case) -> bool:
+    """How a dialog was opened stands in an attribute of rrweb's own, ``rr_open_mode``. When it closes, going
+    on event by event takes the attribute away and leaves it modal (rrweb removes ``open`` before it would
+    close it), a seek leaves the attribute; a dialog that is not open is not seen either way."""
+    if difference.aspect not in ("attribute rr_open_mode", "state modal"):
+        return False
+    dialog = [node for node in nodes(case.stock) if node["id"] == difference.id]
+    return all("open" not in node["attributes"] for node in dialog)
+
+
 def _pointed(data: Json) -> int | None:
     if data.get("source") in (Source.MOUSE_MOVE, Source.TOUCH_MOVE, Source.DRAG):
-        return data["positions"][-1]["id"] if data.get("positions") else None
+        return data["positions"][-1].get("id") if data.get("positions") else None
     if data.get("source") == Source.MOUSE_INTERACTION and data.get("type") in _POINTED:
         return data.get("id")
     return None
@@ -225,6 +235,7 @@ RULES: tuple[Rule, ...] = (
     frame_never_shown,
     focus_before_the_page_is_built,
     focus_of_a_dialog,
+    traces_of_a_closed_dialog,
     hover_of_the_page_before,
     hover_of_a_node_that_went,
     scroll_not_as_recorded,

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from heatreel.browser.batches import LibraryKeyframes
 from heatreel.library.library import Library
 from heatreel.operations import importing
-from helpers.equality import Comparison, random_times
+from helpers.equality import Comparison, keyframes_every, random_times
 from helpers.recorded import texts_of, track_of
 from helpers.storyboard import Storyboard
 
@@ -41,14 +42,16 @@ def comparison(page) -> Iterator[Comparison]:
 
 
 @pytest.fixture
-def unexplained(comparison, tmp_path, monkeypatch):
-    """Differences of a file that no rule explains, at random times."""
+def unexplained(comparison, tmp_path):
+    """Differences of a file that no rule explains, at random times, with keyframes close together."""
 
     def compare(file: Path, times: int) -> list[str]:
-        session = importing.import_paths(tmp_path / "l.heatreel", [file]).new_ids[0]
+        with keyframes_every(0.1):
+            session = importing.import_paths(tmp_path / "l.heatreel", [file]).new_ids[0]
         with Library.open(tmp_path / "l.heatreel") as library:
             track, texts = library.track(session), library.events(session)
-        results = comparison.session(track, texts, random_times(track, times, 7))
+            keyframes = LibraryKeyframes(library, session)
+            results = comparison.session(track, texts, random_times(track, times, 7), keyframes=keyframes)
         assert len(results) == times
         return [
             one.error or str(difference) for one in results for difference in one.unexplained or [one.error]
@@ -203,6 +206,17 @@ def test_a_dialog_takes_the_focus_by_itself(comparison):
     story.mutate(attributes=[{"id": ask, "attributes": {"rr_open_mode": "non-modal"}}]).wait(1000)
     seen = Seen(comparison, story, before, story.now_ms - 1050.5, story.now_ms - 500.5)
     assert seen.rules == {"focus_of_a_dialog"}
+    assert seen.unexplained == []
+
+
+def test_a_dialog_that_closed_is_closed(comparison):
+    story = visit('<dialog id="ask"><button>Yes</button></dialog>')
+    ask = story.node("#ask")
+    story.mutate(attributes=[{"id": ask, "attributes": {"rr_open_mode": "modal", "open": ""}}]).wait(100)
+    before = story.now_ms - 50.5
+    story.mutate(attributes=[{"id": ask, "attributes": {"open": None}}]).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert "traces_of_a_closed_dialog" in seen.rules
     assert seen.unexplained == []
 
 
