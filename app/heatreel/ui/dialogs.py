@@ -73,6 +73,9 @@ def key_text(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ").strip() or key
 
 
+_NO_MENU = "Inspector"  # head of the actions that stand in no menu
+
+
 class ShortcutsDialog(Dialog):
     """Every action that has a key, in two columns, made from the table of actions."""
 
@@ -82,7 +85,7 @@ class ShortcutsDialog(Dialog):
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(0, 0, theme().px("space.m"), 0)
         columns.setSpacing(theme().px("space.xxl"))
-        for menus in (("File", "Edit", "View", "Help"), ("Playback", "Analyse")):
+        for menus in (("File", "Edit", "View", "Help"), ("Playback", "Analyse", _NO_MENU)):
             columns.addLayout(self._column(menus), 1)
         self.add_scrolled(inner)
         self.add_buttons(button("Close", self.close, primary=True))
@@ -91,13 +94,13 @@ class ShortcutsDialog(Dialog):
         grid = QGridLayout()
         grid.setVerticalSpacing(theme().px("space.xs") + theme().px("radius.mark"))
         at = 0
-        for menu in (m for m in MENUS if m in menus):
+        for menu in (m for m in (*MENUS, _NO_MENU) if m in menus):
             title = label(menu, "small", "semibold", "tertiary")
             title.setContentsMargins(0, theme().px("space.s") if at else 0, 0, 0)
             grid.addWidget(title, at, 0, 1, 2)
             at += 1
             for spec in ACTIONS:
-                if spec.menu == menu and spec.keys:
+                if (spec.menu or _NO_MENU) == menu and spec.keys:
                     grid.addWidget(label(spec.text.rstrip("…"), "dense"), at, 0)
                     caps = [KeyCap(key_text(key)) for key in spec.keys]
                     grid.addLayout(row_layout(None, *caps, space="space.xs"), at, 1)
