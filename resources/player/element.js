@@ -85,7 +85,8 @@
     return path.reverse();
   }
 
-  const classesOf = (element) => [...element.classList].filter((name) => !name.startsWith(":"));
+  // Without the classes that rrweb adds: for what is hovered, and on the page while it is paused.
+  const classesOf = (element) => [...element.classList].filter((name) => !/^(:|rrweb-paused$)/.test(name));
 
   function nameOf(element) {
     const id = element.getAttribute("id");

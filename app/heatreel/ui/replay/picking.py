@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from heatreel.model.inspect import PageElement
 from heatreel.ui.actions import ActionTable
@@ -32,7 +32,12 @@ class Picking(QObject):
         self._asked = False  # one question at a time: the mouse is faster than the page
         self._next: QPointF | None = None
         self._wanted = -1  # the node that is to be read
+        self._view = -1  # the page view that it belongs to: another page counts its nodes anew
         self.on = False
+        overlay.installEventFilter(self)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), overlay)  # before the window's own Esc
+        self._escape.activated.connect(lambda: self.set_on(False))
+        self._escape.setEnabled(False)
         self.action = actions.bind("inspect.pick", self.set_on)
         state.element_wanted.connect(self.want)
         state.element_changed.connect(self._show)
@@ -51,25 +56,19 @@ class Picking(QObject):
         self.on = on
         self._overlay.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
         self._overlay.setMouseTracking(on)
+        self._escape.setEnabled(on)
         if on:
             self._state.set_playing(False)
             self._overlay.setCursor(Qt.CursorShape.CrossCursor)
-            QApplication.instance().installEventFilter(self)
         else:
-            QApplication.instance().removeEventFilter(self)
             self._overlay.unsetCursor()
             self._next = None
             self._show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            if kind == QEvent.Type.KeyPress:
-                self.set_on(False)
-            return True
-        if watched is not self._overlay:
+    def eventFilter(self, _overlay: QObject, event: QEvent) -> bool:
+        if not self.on:
             return False
+        kind = event.type()
         if kind == QEvent.Type.MouseMove:
             self._point(event.position())
         elif kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
@@ -112,7 +111,7 @@ class Picking(QObject):
 
         def answered(element: PageElement | None) -> None:
             if self._state.track is track and element is not None:
-                self._wanted = element.node_id
+                self._wanted, self._view = element.node_id, self._view_now()
                 self._state.set_element(element)
                 self.set_on(False)
 
@@ -122,8 +121,13 @@ class Picking(QObject):
 
     def want(self, node_id: int) -> None:
         """Read a node of the page as it is at the playhead."""
-        self._wanted = node_id
+        self._wanted, self._view = node_id, self._view_now()
         self.read()
+
+    def _view_now(self) -> int:
+        track = self._state.track
+        view = track.page_view_at(self._state.playhead_ms) if track is not None else None
+        return view.index if view is not None else -1
 
     def read(self) -> None:
         """Read the picked element again; to be called when another page is painted."""
@@ -131,18 +135,13 @@ class Picking(QObject):
         if page is None or node_id < 0:
             return
 
+        if self._view != self._view_now():
+            self._state.set_element(_gone(self._state.element, node_id))
+            return
+
         def answered(element: PageElement | None) -> None:
-            if self._wanted != node_id or self._state.track is not track:
-                return
-            before = self._state.element
-            if element is None:
-                same = before is not None and before.node_id == node_id
-                gone = (
-                    replace(before, present=False, box_client=None) if same else PageElement(node_id, False)
-                )
-                self._state.set_element(gone)
-            else:
-                self._state.set_element(element)
+            if self._wanted == node_id and self._state.track is track:
+                self._state.set_element(element or _gone(self._state.element, node_id))
 
         page.element(node_id, answered)
 
@@ -162,6 +161,13 @@ class Picking(QObject):
     def _played(self) -> None:
         if self.on and self._state.clock.playing:
             self.set_on(False)
+
+
+def _gone(before: PageElement | None, node_id: int) -> PageElement:
+    """The element as it was known, marked as not on the page."""
+    if before is None or before.node_id != node_id:
+        return PageElement(node_id, False)
+    return replace(before, present=False, box_client=None, place_page=None)
 
 
 def outline_of(element: PageElement | None) -> tuple[QRectF | None, str]:
