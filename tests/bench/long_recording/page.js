@@ -2,7 +2,7 @@
 "use strict";
 
 const ROWS = 170;
-const RENEWED = 8; // rows that a scrolled table fetches anew
+const RENEWED = 3; // rows that a scrolled table fetches anew
 const FEED_AT_MOST = 60;
 const MARKER_BITS = 16;
 const PORTS = "Rotterdam,Gdansk,Valencia,Tanger,Piraeus,Oslo,Dakar,Santos,Busan,Haifa,Tromso,Lome".split(",");
