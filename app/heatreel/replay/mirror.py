@@ -130,13 +130,22 @@ class Mirror:
 
     def _take_out(self, node: Node) -> None:
         parent = node.parent
-        if parent is None or node not in parent.children:
+        if parent is None:
+            return
+        try:
+            at = _index(parent, node)
+        except ValueError:
             return
         if parent.tag == "style":
             _spread_css(parent)
-        parent.children.remove(node)
+        del parent.children[at]
+        parent.hint = at  # removes come in a row too
         listed = parent.data.get("childNodes")
-        if listed is not None and node.type != NodeType.DOCUMENT:
+        if listed is None or node.type == NodeType.DOCUMENT:
+            return
+        if at < len(listed) and listed[at] is node.data:
+            del listed[at]
+        else:  # the page of an iframe stands among the children
             _drop(listed, node.data)
 
     def add_all(self, items: Sequence[Json]) -> list[Node]:
