@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,10 +19,10 @@ from heatreel.model.inspect import PageElement
 from heatreel.ui.inspector.detail import breakable
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
-from heatreel.ui.widgets import Fill, button, icon_button, label
+from heatreel.ui.widgets import Fill, icon_button, label, on_theme
 
 NOT_THERE = "Not on the page at this time"
-_STEPS = 6  # ancestors that are named in the path
+_STEPS = 8  # ancestors that are named in the path
 
 
 class ElementPane(QWidget):
@@ -33,7 +35,7 @@ class ElementPane(QWidget):
         self._state = state
         self.setAccessibleName("Element")
         px = theme().px
-        head = Fill("surface.chrome", top=True, bottom=True)
+        head = Fill("surface.chrome", bottom=True)
         head.setFixedHeight(px("row.table"))
         row = QHBoxLayout(head)
         row.setContentsMargins(px("space.m"), 0, px("space.xs"), 0)
@@ -59,6 +61,7 @@ class ElementPane(QWidget):
         column.addWidget(head)
         column.addWidget(self.scroll, 1)
         state.element_changed.connect(self.show_element)
+        on_theme(self, self.show_element)  # the path is coloured text
         self.show_element()
 
     def show_element(self) -> None:
@@ -100,23 +103,28 @@ class ElementPane(QWidget):
         return body
 
     def _path(self, element: PageElement) -> QWidget:
-        """The element and what it stands in, nearest first; each can be chosen."""
+        """What the element stands in, outermost first; each step can be read by a click on it."""
         steps = element.path[-_STEPS:]
-        holder = QWidget()
-        flow = QVBoxLayout(holder)
-        flow.setContentsMargins(0, 0, 0, 0)
-        flow.setSpacing(0)
-        for depth, step in enumerate(steps):
-            row = QHBoxLayout()
-            row.addSpacing(depth * theme().px("space.s"))
-            made = button(step.name, lambda node=step.node_id: self._want(node), link=True)
-            made.setFont(theme().font("small", "semibold" if step is steps[-1] else "regular", fixed=True))
-            made.setFixedHeight(theme().px("timeline.flag"))
-            made.setToolTip(f"Read {step.name}")
-            row.addWidget(made)
-            row.addStretch(1)
-            flow.addLayout(row)
-        return holder
+        quiet, loud = theme().hex("text.link"), theme().hex("text.primary")
+        parts = [
+            f'<a href="{step.node_id}" style="color:{quiet}; text-decoration:none">{escape(step.name)}</a>'
+            for step in steps[:-1]
+        ]
+        parts.append(f'<span style="color:{loud}; font-weight:600">{escape(steps[-1].name)}</span>')
+        if len(element.path) > _STEPS:
+            parts.insert(0, "…")
+        made = label(" › ".join(parts), "small", role="tertiary")
+        made.setFont(theme().font("small", fixed=True))
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setWordWrap(True)
+        made.setMinimumWidth(1)
+        made.setOpenExternalLinks(False)
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        made.linkActivated.connect(lambda node: self._want(int(node)))
+        made.setAccessibleName("Path: " + ", ".join(step.name for step in element.path))
+        return made
 
     def _want(self, node_id: int) -> None:
         self._state.element_wanted.emit(node_id)

@@ -104,10 +104,10 @@ class KindChip(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Icon, gap and number."""
         px = theme().px
-        width = self.fontMetrics().horizontalAdvance(tight_number_text(self.count))
-        return QSize(
-            width + px("control.icon_compact") + 3 * px("space.xs") + 3, px("control.height_compact") - 4
-        )
+        width = 2 * px("space.xs") + px("control.icon_compact") + 1
+        if self.count:
+            width += self.fontMetrics().horizontalAdvance(tight_number_text(self.count)) + px("space.xs")
+        return QSize(width, px("control.height_compact") - px("space.xs"))
 
     minimumSizeHint = sizeHint
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from heatreel.model.inspect import InspectRows
 from heatreel.model.moment import Moment
 from heatreel.model.session import SessionTrack
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import position_text
+from heatreel.ui.frames import Splitter
 from heatreel.ui.inspector.copying import Copying
 from heatreel.ui.inspector.delegate import RowDelegate
 from heatreel.ui.inspector.detail import RowDetail
@@ -99,8 +100,8 @@ class InspectorPanel(QWidget):
             part.setWordWrap(True)
             inner.addWidget(part)
         inner.addStretch(1)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = Splitter(Qt.Orientation.Vertical)
+        self.split.reset_wanted.connect(lambda: self.split.setSizes([3, 2]))
         top = QWidget()
         stack = QVBoxLayout(top)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +140,7 @@ class InspectorPanel(QWidget):
         self.view.clicked.connect(lambda index: self.go(index.row()))
         self.view.go_asked.connect(self.go)
         self.view.closed.connect(lambda: self.view.open(-1, None))
+        self.view.resized.connect(self._follow_now)
         self.view.hand_scrolled.connect(lambda: self._actions["inspect.follow"].setChecked(False))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._say_match())
 

@@ -32,6 +32,7 @@ class EventView(QAbstractItemView):
     menu_asked = Signal(QPoint)  # global place
     closed = Signal()  # Esc: the opened row is to be closed
     hand_scrolled = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class EventView(QAbstractItemView):
         super().resizeEvent(event)
         self._measure()
         self._lay_out()
+        self.resized.emit()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self._place_detail()
