@@ -24,7 +24,7 @@ from helpers.page_tree import Difference, differences
 from helpers.stock import Stock, shown_tree
 
 WITHIN_S = 30.0
-SETTLE_MS = 400  # rrweb asks ten times for sheets that are not there; images load
+SETTLE_MS = 250  # rrweb asks again for sheets that are not there; images load
 
 
 Show = Callable[[float, list[bytes], Spot], bool]

@@ -143,8 +143,9 @@ def traces_of_a_closed_dialog(difference: Difference, case: Case) -> bool:
 
 
 def _pointed(data: Json) -> int | None:
+    """Number of the node that is pointed at, -1 = it is not said; None = this is no event of the pointer."""
     if data.get("source") in (Source.MOUSE_MOVE, Source.TOUCH_MOVE, Source.DRAG):
-        return data["positions"][-1].get("id") if data.get("positions") else None
+        return data["positions"][-1].get("id", -1) if data.get("positions") else None
     if data.get("source") == Source.MOUSE_INTERACTION and data.get("type") in _POINTED:
         return data.get("id")
     return None
@@ -158,13 +159,13 @@ def hover_of_the_page_before(difference: Difference, case: Case) -> bool:
     return all(_pointed(data) is None for data in case.on_page)
 
 
-def hover_of_a_node_that_went(difference: Difference, case: Case) -> bool:
-    """What was last pointed at is gone: rrweb's seek marks nothing then, going on leaves the marks of what
-    was pointed at before. Neither is known from the recording."""
+def hover_of_an_unknown_node(difference: Difference, case: Case) -> bool:
+    """What was last pointed at is gone, or not said (rrweb of 2018): a seek of rrweb marks nothing then,
+    going on leaves the marks of what was pointed at before. Neither is known from the recording."""
     if difference.aspect != "state hover":
         return False
     pointed = [node for node in map(_pointed, case.on_page) if node is not None]
-    return bool(pointed) and pointed[-1] not in case.ids
+    return bool(pointed) and pointed[-1] not in case.ids - {-1}
 
 
 def scroll_not_as_recorded(difference: Difference, case: Case) -> bool:
@@ -237,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     focus_of_a_dialog,
     traces_of_a_closed_dialog,
     hover_of_the_page_before,
-    hover_of_a_node_that_went,
+    hover_of_an_unknown_node,
     scroll_not_as_recorded,
     made_sheet_changed_before_it_is_made,
     frame_in_standards_mode,

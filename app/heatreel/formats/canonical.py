@@ -15,6 +15,7 @@ STEP_MS = 100.0  # between events of a recording that holds no times at all
 _WAITING = 1000  # events without a time that may come before the first with one
 _SECONDS = (5e8, 5e9)  # as seconds 1985 to 2128; as milliseconds 6 days to 2 months of 1970
 _MILLISECONDS = 1e11  # from 1973 on; below, whole numbers alone may be a made-up clock of milliseconds
+_IN_SECONDS = "An event's time was in seconds; it was turned into milliseconds."
 _KINDS = frozenset(int(kind) for kind in EventType)
 _BRACE = ord("{")
 _BODILESS = frozenset((int(EventType.DOM_CONTENT_LOADED), int(EventType.LOAD)))
@@ -72,7 +73,7 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
     waiting: list[tuple[int, bytes]] = []
     last: float | None = None
     milliseconds = False  # whether a time in epoch milliseconds was met
-    for event in chain.from_iterable(batches):
+    for event in _with_settled_start(chain.from_iterable(batches), report):
         t, data = event.timestamp, bytes(event.data)
         plain = event.type in _KINDS and data[0] == _BRACE
         if plain and t is not None and t >= _MILLISECONDS and last is not None:  # nearly all
@@ -90,7 +91,7 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
             last = 0.0 if last is None else last + (STEP_MS if waiting else 0)
             t = last
         elif _SECONDS[0] <= t < _SECONDS[1] and (milliseconds or t != int(t)):
-            report.note("seconds", "An event's time was in seconds; it was turned into milliseconds.")
+            report.note("seconds", _IN_SECONDS)
             t = round(t * 1000, 3)
         if waiting and event.timestamp is not None:
             report.note(
@@ -106,6 +107,22 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
         report.note("no-times", "The recording holds no times; its events are shown 0.1 s apart.", 1)
         for number, (kind, body) in enumerate(waiting):
             yield Event(kind, number * STEP_MS, body)
+
+
+def _with_settled_start(events: Iterator[RawEvent], report: Report) -> Iterator[RawEvent]:
+    """Whole numbers at the start that may be seconds: they are when what follows them is later than 1973."""
+    start: list[RawEvent] = []
+    for event in events:
+        start.append(event)
+        t = event.timestamp
+        if len(start) > _WAITING or t is None or not (_SECONDS[0] <= t < _SECONDS[1] and t == int(t)):
+            break
+    last = start[-1].timestamp if start else None
+    if len(start) > 1 and last is not None and last >= _MILLISECONDS:
+        report.note("seconds", _IN_SECONDS, len(start) - 1)
+        for event in start[:-1]:
+            event.timestamp = (event.timestamp or 0.0) * 1000
+    return chain(start, events)
 
 
 def _with_meta(events: Iterator[Event], report: Report) -> Iterator[Event]:
