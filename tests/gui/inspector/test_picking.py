@@ -136,3 +136,15 @@ def test_without_a_session_nothing_can_be_pointed_at(picking):
     picking.state.close_session()
     assert not picking.action.isEnabled()
     assert picking.overlay.testAttribute(DEAF)
+
+
+def test_the_page_of_another_time_is_not_asked(picking):
+    """After a seek the old page stands for a moment: it is not taken for the new one."""
+    picking.painted(picking.state.playhead_ms)
+    picking.state.seek(T0 + 20_000)
+    picking.page.asked.clear()
+    picking.state.element_wanted.emit(9)
+    assert picking.page.asked == []
+    picking.painted(T0 + 20_000)
+    assert picking.page.asked == [("element", 9)]
+    assert picking.state.element == BUTTON

@@ -130,14 +130,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def _status(self, p: QPainter, rect: QRect, row: int, right: int) -> int:
         status, took = self._model.status_of(row)
+        if rect.width() < theme().px("panel.side.min") + theme().px("space.xxl"):
+            took = ""  # the path is worth more; the duration stands below the opened row
         number = int(self._model.rows.status[row])
         bad = number >= _BAD_STATUS or number == 0
         font = theme().font("dense")
         p.setFont(font)
         p.setPen(theme().color("text.tertiary"))
-        width = max(theme().px("space.xxl"), QFontMetrics(font).horizontalAdvance(took))
-        p.drawText(QRect(right - width, rect.top(), width, rect.height()), _RIGHT, took)
-        right -= width + theme().px("space.s")
+        if took:
+            width = max(theme().px("space.xxl"), QFontMetrics(font).horizontalAdvance(took))
+            p.drawText(QRect(right - width, rect.top(), width, rect.height()), _RIGHT, took)
+            right -= width + theme().px("space.s")
         font = theme().font("dense", "semibold" if bad else "regular")
         p.setFont(font)
         p.setPen(theme().color("signal.failure.text" if bad else "text.secondary"))

@@ -59,12 +59,23 @@ class SearchField(QLineEdit):
             words = f"{number_text(number)} of {tight_number_text(of)}" if number else tight_number_text(of)
         self.said.setText(words)
         self.said.setToolTip("" if not of else f"{number_text(of)} rows hold this text")
-        for part in (self.said, self.up, self.down):
-            part.setVisible(busy)
+        self.said.setVisible(busy)
         for step in (self.up, self.down):
             step.setEnabled(of > 0)
-        used = self.said.sizeHint().width() + 2 * self.up.width() + theme().px("space.s") if busy else 0
-        self.setTextMargins(0, 0, used, 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A narrow field keeps its room for the text: the keys are there for the buttons."""
+        busy = bool(self.text().strip())
+        steps = busy and self.width() >= theme().px("panel.library.min") - theme().px("space.xl")
+        for step in (self.up, self.down):
+            step.setVisible(steps)
+        used = self.said.sizeHint().width() + theme().px("space.s") if busy else 0
+        self.setTextMargins(0, 0, used + (2 * self.up.width() if steps else 0), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event) -> None:
         key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier

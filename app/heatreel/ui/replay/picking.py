@@ -20,6 +20,8 @@ from heatreel.ui.state import AppState
 if TYPE_CHECKING:
     from heatreel.browser.replay_page import ReplayPage
 
+_SAME_MS = 1.0  # a page painted so near to the playhead shows its time
+
 
 class Picking(QObject):
     """Binds ``inspect.pick``; answers ``state.element_wanted``. ``page`` gives the page, if there is one."""
@@ -32,6 +34,7 @@ class Picking(QObject):
         self._asked = False  # one question at a time: the mouse is faster than the page
         self._next: QPointF | None = None
         self._wanted = -1  # the node that is to be read
+        self._painted_ms: float | None = None  # time of the page that is on the screen
         self._view = -1  # the page view that it belongs to: another page counts its nodes anew
         self.on = False
         overlay.installEventFilter(self)
@@ -122,6 +125,12 @@ class Picking(QObject):
     def want(self, node_id: int) -> None:
         """Read a node of the page as it is at the playhead."""
         self._wanted, self._view = node_id, self._view_now()
+        if self._painted_ms is None or abs(self._painted_ms - self._state.playhead_ms) < _SAME_MS:
+            self.read()  # else the page of that time is on its way, and `painted` reads it
+
+    def painted(self, t_ms: float) -> None:
+        """The page of another time is on the screen."""
+        self._painted_ms = t_ms
         self.read()
 
     def _view_now(self) -> int:
@@ -130,7 +139,7 @@ class Picking(QObject):
         return view.index if view is not None else -1
 
     def read(self) -> None:
-        """Read the picked element again; to be called when another page is painted."""
+        """Read the picked element again."""
         page, node_id, track = self._page(), self._wanted, self._state.track
         if page is None or node_id < 0:
             return
@@ -153,7 +162,7 @@ class Picking(QObject):
             self._overlay.set_pointed(*outline_of(element))
 
     def _session_changed(self) -> None:
-        self._wanted = -1
+        self._wanted, self._painted_ms = -1, None
         self.set_on(False)
         self._overlay.set_pointed(None)
         self.action.setEnabled(self._state.track is not None)
