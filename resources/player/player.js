@@ -129,28 +129,46 @@ const heatreel = (() => {
   }
 
   // Scrolling, focus and selection make the browser lay the page out: of a batch only the last of each
-  // matters, once everything else stands.
+  // matters, once everything else stands in the real page.
   function apply(made, events) {
     const last = new Map();
     for (const event of events) {
+      keepScroll(made, event);
       const key = lateKey(event);
-      if (key) {
+      if (!key) {
+        give(made, event);
+      } else if (!losesNothing(event, last.get(key))) {
         last.delete(key);
         last.set(key, event);
-      } else {
-        give(made, event);
       }
     }
-    for (const event of last.values()) give(made, event);
     made.replayer.emitter.emit("flush");
+    for (const event of last.values()) {
+      if (isFocus(event, BLUR)) focused(made.replayer.iframe.contentDocument).blur?.();
+      else give(made, event);
+    }
+    made.replayer.emitter.emit("flush"); // the selection waits for it
     made.replayer.service.state.context.events.splice(1);
   }
 
-  function lateKey({ type, data }) {
+  const isFocus = ({ type, data }, kind) =>
+    type === INCREMENTAL && data.source === INTERACTION && data.type === kind;
+
+  // A blur of what has not the focus any more changes nothing.
+  const losesNothing = (event, before) =>
+    isFocus(event, BLUR) && before && isFocus(before, FOCUS) && before.data.id !== event.data.id;
+
+  function focused(doc) {
+    const inner = doc.activeElement && (doc.activeElement.shadowRoot || doc.activeElement.contentDocument);
+    return (inner && inner.activeElement && focused(inner)) || doc.activeElement || doc.body;
+  }
+
+  function lateKey(event) {
+    const { type, data } = event;
     if (type !== INCREMENTAL) return null;
     if (data.source === SCROLL) return `scroll ${data.id}`;
     if (data.source === SELECTION) return "selection";
-    if (data.source === INTERACTION && (data.type === FOCUS || data.type === BLUR)) return "focus";
+    if (isFocus(event, FOCUS) || isFocus(event, BLUR)) return "focus";
     return null;
   }
 
