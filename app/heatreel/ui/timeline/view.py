@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from heatreel.model.moment import Moment
 from heatreel.model.session import IdleGap
 from heatreel.replay.time_scale import TimeScale
 from heatreel.ui.state import AppState
@@ -18,12 +14,10 @@ from heatreel.ui.timeline import frame
 from heatreel.ui.timeline.data import TimelineData, prepare
 from heatreel.ui.timeline.lanes import Flag, LanePainter
 from heatreel.ui.timeline.layout import make_layout
+from heatreel.ui.timeline.mouse import TimelineMouse
 from heatreel.ui.timeline.pencil import HAIR
 from heatreel.ui.timeline.tips import tip_at
 
-SNAP_PX = 4
-WHEEL_ZOOM = 1.25  # a notch
-_NOTCH = 120.0  # angleDelta of one notch of a wheel, Qt's definition
 FOLLOW_AT = 0.1  # share of the width at which a playhead that left the view comes in again
 
 
@@ -42,9 +36,7 @@ class TimelineView(QWidget):
         self._labels: list[QRectF] = []
         self._opened: set[IdleGap] = set()
         self._layer: QPixmap | None = None
-        self._hover_x: float | None = None
-        self._drag = ""  # "", "playhead", "move", "range", "left", "right"
-        self._drag_from = QPointF()
+        self.mouse = TimelineMouse(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
@@ -93,6 +85,11 @@ class TimelineView(QWidget):
             self.set_scale(self.scale.with_cuts(self._cuts(), theme().px("timeline.idle_cut")))
         self.update()
 
+    def open_cut(self, cut: IdleGap) -> None:
+        """Show an idle stretch in its whole length."""
+        self._opened.add(cut)
+        self._recut()
+
     # view ---------------------------------------------------------------------------------------
 
     def set_scale(self, scale: TimeScale) -> None:
@@ -129,7 +126,7 @@ class TimelineView(QWidget):
 
     def _moved(self, t_ms: float) -> None:
         scale = self.scale
-        if scale is not None and not self._drag:
+        if scale is not None and not self.mouse.drag:
             x = scale.x_of(t_ms)
             if x > scale.width_px or x < 0:
                 self.set_scale(scale.scrolled(x - FOLLOW_AT * scale.width_px))
@@ -156,10 +153,10 @@ class TimelineView(QWidget):
         painter.setClipRect(strip)
         playhead = self.state.playhead_ms
         frame.paint_range(painter, self.layout_, self.data, self.scale, playhead)
-        if self._hover_x is not None and not self._drag:
-            t_ms = self.scale.t_of(self._hover_x)
-            frame.hide_labels(painter, self._labels, self._hover_x)
-            frame.paint_hover(painter, self.layout_, self._hover_x, t_ms - self.data.start_ms)
+        if self.mouse.hover_x is not None and not self.mouse.drag:
+            t_ms = self.scale.t_of(self.mouse.hover_x)
+            frame.hide_labels(painter, self._labels, self.mouse.hover_x)
+            frame.paint_hover(painter, self.layout_, self.mouse.hover_x, t_ms - self.data.start_ms)
         x = self.scale.x_of(playhead)
         frame.hide_labels(painter, self._labels, x)
         painter.setClipping(False)
@@ -199,74 +196,23 @@ class TimelineView(QWidget):
     # mouse --------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.data is None or self.scale is None:
-            return
-        x, y = event.position().x() - self.layout_.left, event.position().y()
-        self._drag_from = event.position()
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._drag = "move"
-        elif event.button() == Qt.MouseButton.LeftButton and x >= 0:
-            if y < self.layout_.minimap.bottom:
-                self._drag = self._grip(x)
-                self._drag_minimap(x, start=True)
-            elif (flag := self.flag_at(QPointF(x, y))) is not None:
-                self._press_flag(flag)
-            else:
-                self._drag = "playhead"
-                self._scrub(x, event.modifiers())
-        self.update()
+        self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.scale is None:
-            return
-        x, y = event.position().x() - self.layout_.left, event.position().y()
-        in_lanes = x >= 0 and self.layout_.minimap.bottom <= y < self.layout_.lanes_bottom
-        self._hover_x = x if in_lanes else None
-        if self._drag == "playhead":
-            self._scrub(x, event.modifiers())
-        elif self._drag == "move":
-            self.set_scale(self.scale.scrolled(self._drag_from.x() - event.position().x()))
-            self._drag_from = event.position()
-        elif self._drag:
-            self._drag_minimap(x)
-        else:
-            self._point(x, y)
-        self.update()
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._drag = ""
-        self.update()
+        self.mouse.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        x = event.position().x() - self.layout_.left
-        if self.data is None or self.scale is None or x < 0:
-            return
-        if (cut := self.scale.cut_at(x)) is not None:
-            self._opened.add(cut)
-            self._recut()
-            return
-        lane = self.layout_.lane_at(event.position().y())
-        if lane is not None and lane.name == "pages" and self.state.track is not None:
-            view = self.state.track.page_view_at(self.scale.t_of(x))
-            if view is not None:
-                self.set_scale(self.scale.showing(view.start_ms, min(view.end_ms, self.data.end_ms)))
+        self.mouse.double_click(event)
 
     def leaveEvent(self, _event: QEvent) -> None:
-        self._hover_x = None
+        self.mouse.hover_x = None
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.scale is None:
-            return
-        delta = event.angleDelta()
-        turn = delta.y() or delta.x()
-        sideways = abs(delta.x()) > abs(delta.y())
-        if sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.set_scale(self.scale.scrolled(-turn / _NOTCH * self.scale.width_px * FOLLOW_AT))
-        else:
-            x = event.position().x() - self.layout_.left
-            self.zoom_by(math.pow(WHEEL_ZOOM, turn / _NOTCH), max(0.0, x))
-        event.accept()
+        self.mouse.wheel(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -284,69 +230,3 @@ class TimelineView(QWidget):
     def flag_at(self, at: QPointF) -> Flag | None:
         """The flag of the moments lane under a px of the strip."""
         return next((flag for flag in reversed(self.flags) if flag.rect.contains(at)), None)
-
-    def _press_flag(self, flag: Flag) -> None:
-        if flag.moment is not None:
-            self.state.choose_moment(flag.moment)
-        elif self.data is not None and self.scale is not None:
-            members: tuple[Moment, ...] = self.data.moments[flag.first : flag.first + flag.count]
-            first, last = members[0].t_start_ms, members[-1].t_start_ms
-            margin = max(1.0, last - first) * FOLLOW_AT
-            self.set_scale(self.scale.showing(first - margin, last + margin))
-
-    def _scrub(self, x: float, modifiers: Qt.KeyboardModifier) -> None:
-        assert self.scale is not None
-        t_ms = self.scale.t_of(min(max(x, 0.0), self.scale.width_px))
-        if not modifiers & Qt.KeyboardModifier.AltModifier:
-            t_ms = self.snapped(t_ms)
-        self.state.seek(t_ms)
-
-    def snapped(self, t_ms: float) -> float:
-        """The nearest mark within `SNAP_PX`, else the time itself."""
-        assert self.scale is not None
-        assert self.data is not None
-        marks = self.data.marks_ms
-        at = int(np.searchsorted(marks, t_ms))
-        near = marks[max(0, at - 1) : at + 1]
-        if not len(near):
-            return t_ms
-        away = np.abs(self.scale.xs_of(near) - self.scale.x_of(t_ms))
-        best = int(np.argmin(away))
-        return float(near[best]) if away[best] <= SNAP_PX else t_ms
-
-    def _point(self, x: float, y: float) -> None:
-        shape = Qt.CursorShape.ArrowCursor
-        if x >= 0 and y < self.layout_.minimap.bottom:
-            sizes = {"left": Qt.CursorShape.SizeHorCursor, "right": Qt.CursorShape.SizeHorCursor}
-            shape = sizes.get(self._grip(x), shape)
-        self.setCursor(shape)
-
-    # minimap ------------------------------------------------------------------------------------
-
-    def _grip(self, x: float) -> str:
-        assert self.data is not None
-        assert self.scale is not None
-        box = frame.range_frame(self.layout_, self.data, self.scale)
-        reach = theme().px("space.xs") + HAIR
-        if abs(x - box.left()) <= reach:
-            return "left"
-        return "right" if abs(x - box.right()) <= reach else "range"
-
-    def _drag_minimap(self, x: float, *, start: bool = False) -> None:
-        assert self.data is not None
-        assert self.scale is not None
-        whole = frame.minimap_scale(self.layout_, self.data)
-        box = frame.range_frame(self.layout_, self.data, self.scale)
-        pad = theme().px("space.s")
-        first, last = self.scale.shown_ms
-        if self._drag == "left":
-            self.set_scale(self.scale.showing(min(whole.t_of(x - pad), last - 1.0), last))
-        elif self._drag == "right":
-            self.set_scale(self.scale.showing(first, max(whole.t_of(x - pad), first + 1.0)))
-        elif start and box.left() <= x <= box.right():
-            return
-        else:
-            by = x - box.center().x() if start else x - (self._drag_from.x() - self.layout_.left)
-            target = whole.t_of(whole.x_of(first) + by)
-            self.set_scale(self.scale.scrolled(self.scale.x_of(target)))
-        self._drag_from = QPointF(x + self.layout_.left, 0)
