@@ -42,11 +42,13 @@ def test_an_action_brings_the_inspector_to_the_front(panel):
     assert panel.inspector.isVisible()
 
 
-def test_the_tabs_fit_the_least_width_of_the_panel(panel):
-    panel.resize(280, 600)
+def test_the_tabs_give_up_their_numbers_where_there_is_no_room(panel):
     panel.state.open_session(make_track([1_000]))
-    panel.state.set_moments([make_moment("rage_click", 1_000)] * 120)
-    assert panel.tabs.sizeHint().width() <= 280
+    panel.state.set_moments([make_moment("rage_click", 1_000)] * 12_345)
+    assert panel.tabs.tabText(0) == "Moments  12,345"
+    panel.resize(panel.tabs.sizeHint().width() - 10, 600)
+    assert panel.tabs.tabText(0) == "Moments"
+    assert panel.minimumSizeHint().width() <= 280
 
 
 def test_the_session_tab_lists_facts(panel):

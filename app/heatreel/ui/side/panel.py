@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import tight_number_text
@@ -55,8 +56,8 @@ class SidePanel(QWidget):
         head.setFixedHeight(px("bar.panel_header"))
         row = QHBoxLayout(head)
         row.setContentsMargins(px("space.xs"), 0, 0, 0)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self.tabs)
-        row.addStretch(1)
         for part in (self.moments, self.inspector, self.session):
             self.pages.addWidget(part)
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
@@ -73,13 +74,20 @@ class SidePanel(QWidget):
             side.trigger()
         self.tabs.setCurrentIndex(tab)
 
-    def _count(self) -> None:
-        """The numbers beside the tabs' names."""
-        moments = self._state.moments
-        self._name(MOMENTS, None if moments is None else len(moments))
-        self._name(INSPECTOR, self.inspector.count)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._count()
 
-    def _name(self, tab: int, count: int | None) -> None:
-        words = _TABS[tab] if count is None else f"{_TABS[tab]}  {tight_number_text(count)}"
-        if self.tabs.tabText(tab) != words:
-            self.tabs.setTabText(tab, words)
+    def _count(self) -> None:
+        """The numbers beside the tabs' names, as long as there is room for them."""
+        moments = self._state.moments
+        counts = (None if moments is None else len(moments), self.inspector.count, None)
+        self._name(counts)
+        if self.tabs.sizeHint().width() > self.width() - theme().px("space.s"):
+            self._name((None, None, None))
+
+    def _name(self, counts: tuple[int | None, ...]) -> None:
+        for tab, (name, count) in enumerate(zip(_TABS, counts, strict=True)):
+            words = name if count is None else f"{name}  {tight_number_text(count)}"
+            if self.tabs.tabText(tab) != words:
+                self.tabs.setTabText(tab, words)
