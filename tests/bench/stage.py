@@ -166,9 +166,7 @@ class ReplayStage:
 
     def open(self, one: OneSession) -> None:
         """Show this session; nothing is seen before a seek."""
-        session = one.ids[0]
-        track = one.library.track(session)
-        self.page.open(track, lambda first, end: one.library.events(session, first, end))
+        self.page.open_session(one.library, one.library.track(one.ids[0]))
 
     def seek(self, t_ms: float) -> float:
         """Milliseconds until it is painted."""

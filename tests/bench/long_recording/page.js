@@ -1,7 +1,7 @@
 /* A busy desk: what the page shows, and what changes in it by itself. Chance is seeded. */
 "use strict";
 
-const ROWS = 170;
+const ROWS = 142;
 const RENEWED = 3; // rows that a scrolled table fetches anew
 const FEED_AT_MOST = 60;
 const MARKER_BITS = 16;
@@ -197,10 +197,10 @@ function live() {
   setInterval(mark, 250);
   setInterval(() => (at("clock").textContent = timeOfDay()), 1000);
   setInterval(tickOrders, 520);
-  setInterval(tickCards, 410);
+  setInterval(tickCards, 280);
   setInterval(tickFeed, 2300);
   setInterval(tickRows, 3100);
-  setInterval(tickRules, 17000);
+  setInterval(tickRules, 60000);
 }
 
 makePage();

@@ -136,7 +136,7 @@ const habits = [
     const button = buttons[below(buttons.length)];
     await click(button);
     for (const each of buttons) each.classList.toggle("here", each === button);
-    at("panel").replaceChildren(...tiles(80 + below(60)));
+    at("panel").replaceChildren(...tiles(110 + below(40)));
   },
   async function compose() {
     await click(at("compose"));
