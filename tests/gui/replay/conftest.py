@@ -34,8 +34,8 @@ class QuietPage(QObject):
         self.scale = 0.0
         self.box: QRectF | None = QRectF(300, 200, 120, 40)
 
-    def open(self, track, read_events) -> None:
-        self.read_events = read_events
+    def open_session(self, library, track) -> None:
+        self.track = track
 
     def seek(self, t_ms: float) -> None:
         self.seeks.append(t_ms)

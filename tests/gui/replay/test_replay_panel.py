@@ -146,14 +146,24 @@ def test_a_finger_is_a_ring_while_it_is_down_and_no_cursor(open_stand):
     assert is_near(stand.pixel(400, 300), "overlay.cursor_line", 10)
 
 
-def test_page_that_died_can_be_opened_again(stand):
+def test_page_that_died_is_opened_again_at_the_playhead_by_itself(stand, qtbot):
+    stand.page.gone.emit("The page ended.")
+    qtbot.waitUntil(lambda: stand.page.reloads == 1)
+    assert stand.panel.stage.card is None
+    assert "opened again at 0:00" in stand.panel.note.text()
+
+
+def test_page_that_dies_again_at_once_can_be_opened_again(stand, qtbot):
+    stand.page.gone.emit("The page ended.")
+    qtbot.waitUntil(lambda: stand.page.reloads == 1)
+    stand.page.painted.emit(0.0)
     stand.page.gone.emit("The page ended.")
     card = stand.panel.stage.card
     assert card is not None
     assert card.isVisible()
     assert not stand.page.widget.isVisible()
     card.findChild(QPushButton).click()
-    assert stand.page.reloads == 1
+    assert stand.page.reloads == 2
     assert stand.panel.stage.card is None
     assert stand.page.widget.isVisible()
 

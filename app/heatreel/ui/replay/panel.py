@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
@@ -17,6 +17,7 @@ from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import plural_text, position_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.replay.bar import PageBar
+from heatreel.ui.replay.picking import Picking
 from heatreel.ui.replay.stage import Loading, Stage, loading_card, trouble_card
 from heatreel.ui.saving import save_pixmap, slug
 from heatreel.ui.state import AppState
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from heatreel.browser.replay_page import ReplayPage
 
 FRAME_MS = 33  # the page is moved on about 30 times a second, the cursor more often
+GONE_AGAIN_MS = 10_000  # a page that is lost twice within this time is not opened again by itself
 _NO_PAGE = "No page in this recording: the cursor is shown over an empty page of the right size"
 _NO_PAGE_UNTIL = "No page was recorded until {}: the cursor is shown over an empty page"
 _NO_PAGE_HERE = "No page was recorded here: the cursor is shown over an empty page"
@@ -54,10 +56,14 @@ class ReplayPanel(QWidget):
         self._feed: Feed | None = None
         self._no_page = ""  # what is said of a page that was not recorded
         self._since_advance = QElapsedTimer()
+        self._since_gone = QElapsedTimer()
+        self._is_painted = True  # since the page was lost last
+        self._reopened = ""  # what is said of a page that was lost and made anew
         self._outline_of: tuple[int, int] | None = None
         self.bar = PageBar(actions)
         self.stage = Stage(self._scaled)
         self.overlay = self.stage.overlay
+        self.picking = Picking(state, actions, self.overlay, lambda: self.page)
         self.loading = Loading(self.stage, self._loading_card)
         self.note = label("", "small", role="tertiary")
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,7 +111,7 @@ class ReplayPanel(QWidget):
     def _session_changed(self) -> None:
         track = self._track = self.state.track
         self._view = None
-        self._missing, self._feed, self._no_page = 0, None, ""
+        self._missing, self._feed, self._no_page, self._reopened = 0, None, "", ""
         self.overlay.pointer = None
         self.overlay.set_outline(None)
         self.bar.setEnabled(track is not None)
@@ -134,19 +140,23 @@ class ReplayPanel(QWidget):
         try:
             if self.page is None:
                 self._connect_page(self._make_page())
-            session_id = track.session.id
-            self.page.open(track, lambda first, last: library.events(session_id, first, last))
+            self.page.open_session(library, track)
         except HeatreelError as error:
             self.stage.show_card(trouble_card(error.message, error.hint))
 
     def _connect_page(self, page: ReplayPage) -> None:
         self.page = page
-        page.painted.connect(lambda _t: self._ask_outline())
+        page.painted.connect(self._painted)
+        page.painted.connect(self.picking.painted)
         page.missing_images.connect(self._set_missing)
         page.loading.connect(self.loading.set)
         page.gone.connect(self._gone)
         with kept_in_place(self.window()):
             self.stage.put(page.widget)
+
+    def _painted(self, _t_ms: float) -> None:
+        self._is_painted = True
+        self._ask_outline()
 
     # time ---------------------------------------------------------------------------------------
 
@@ -240,7 +250,7 @@ class ReplayPanel(QWidget):
         self._say()
 
     def _say(self) -> None:
-        text = self._no_page
+        text = self._reopened or self._no_page
         if not text and self._track is not None and self._missing:
             verb = "is" if self._missing == 1 else "are"
             text = f"{plural_text(self._missing, 'image')} {verb} not in the recording"
@@ -255,7 +265,17 @@ class ReplayPanel(QWidget):
         return loading_card(f"Opens at {self._position()}", "The timeline can be used already.")
 
     def _gone(self, reason: str) -> None:
+        """Made anew at the playhead by itself; if that does not last, it is for the person to say."""
         self.loading.set(False)
+        is_first = not self._since_gone.isValid() or self._since_gone.elapsed() >= GONE_AGAIN_MS
+        lasted = is_first and self._is_painted
+        self._is_painted = False
+        self._since_gone.start()
+        if lasted:
+            self._reopened = f"The page stopped answering and was opened again at {self._position()}"
+            QTimer.singleShot(0, self, self._reload)
+            QTimer.singleShot(GONE_AGAIN_MS, self, self._forget_reopened)
+            return
         self.stage.set_page_gone(True)
         text = f"{reason} It can be opened again at {self._position()}. Nothing in the library is affected."
         self.stage.show_card(trouble_card("The page stopped answering", text, "Open again", self._reload))
@@ -265,6 +285,11 @@ class ReplayPanel(QWidget):
         self.stage.set_page_gone(False)
         if self.page is not None:
             self.page.reload()
+        self._say()
+
+    def _forget_reopened(self) -> None:
+        self._reopened = ""
+        self._say()
 
     # actions ------------------------------------------------------------------------------------
 
