@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, rows, writing
+from heatreel.library import notes as note_rows
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
 from heatreel.library.schema import migrate
@@ -23,6 +24,7 @@ from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.keyframes import KeyframeIndex
 from heatreel.model.moment import Moment
+from heatreel.model.note import Note
 from heatreel.model.report import Finding
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
 
@@ -266,6 +268,25 @@ class Library:
 
     def _event(self, session_id: int, number: int) -> bytes:
         return self.events(session_id, number, number + 1)[0]
+
+    # notes ----------------------------------------------------------------------------------
+
+    def notes(self, session_id: int) -> tuple[Note, ...]:
+        """The notes and bookmarks of a session, by time."""
+        return note_rows.notes(self._db, session_id)
+
+    def save_note(self, note: Note) -> Note:
+        """Keep a note: id 0 makes a new one, another replaces it or brings it back. As it is now kept."""
+        with plain_words(self.path):
+            try:
+                return note_rows.save(self._db, note)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
+
+    def delete_note(self, note_id: int) -> None:
+        """Take a note away."""
+        with plain_words(self.path):
+            note_rows.delete(self._db, note_id)
 
     # results --------------------------------------------------------------------------------
 

@@ -177,6 +177,19 @@ class AppState(QObject):
         if selection != self.selection:
             self.selection = selection
             self.selection_range_changed.emit()
+            self.set_loop(self.loop)
+
+    @property
+    def loop(self) -> bool:
+        """Whether playing loops from A to B."""
+        return self.clock.loop is not None
+
+    def set_loop(self, loop: bool) -> None:
+        """Loop from A to B of the selection, or play on to the end. Without a range nothing loops."""
+        wanted = self.selection if loop else None
+        if wanted != self.clock.loop:
+            self.clock.set_loop(wanted)
+            self.playback_changed.emit()
 
     def set_scrubbing(self, scrubbing: bool) -> None:
         """The playhead is being dragged, or was let go."""
@@ -211,7 +224,7 @@ class AppState(QObject):
         self.playback_changed.emit()
 
     def set_speed(self, speed: float) -> None:
-        """Session time a real time, 0.5 to 16."""
+        """Session time a real time, 0.1 to 32."""
         self.clock.set_speed(speed)
         self.playback_changed.emit()
 
