@@ -1,4 +1,4 @@
-"""Filter and search of the inspector over 100,000 rows, against looking into each row by itself."""
+"""Filter and search of the inspector over 100,000 rows, against making each row's words anew."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ def rows() -> Iterator[Row]:
 
     _app = QApplication.instance() or QApplication([])
     made = many_rows(ROWS)
-    plain = [f"{w} {t} {s}".lower() for w, t, s in zip(made.word, made.text, made.side, strict=True)]
     model = InspectorModel()
     model.set_rows(made, 0.0)
-    _ = made.haystack
+    _ = made.lowered
     kinds = [True] * len(KINDS)
     for what, text in (("a rare text", "row 99999:"), ("a text of every row", "coupon"), ("a letter", "o")):
 
@@ -35,11 +34,12 @@ def rows() -> Iterator[Row]:
             model.look_for(text)
 
         def each(text: str = text) -> list[int]:
-            return [at for at, row in enumerate(plain) if text in row]
+            words = zip(made.word, made.text, made.side, strict=True)
+            return [at for at, (w, t, s) in enumerate(words) if text in f"{w} {t} {s}".lower()]
 
         mine, against = interleaved(ours, each, 7)
         yield Row(
-            f"inspector, 100,000 rows: filter and {what} / look into each row",
+            f"inspector, 100,000 rows: filter and {what} / without what is kept",
             f"{mine:.1f} ms",
             f"{against:.1f} ms",
             round(mine / against, 3),

@@ -52,42 +52,21 @@ class InspectRows:
         return len(self.t_ms)
 
     @cached_property
-    def haystack(self) -> Haystack:
-        """All words, texts and sides, to look in."""
-        return Haystack([f"{w} {t} {s}" for w, t, s in zip(self.word, self.text, self.side, strict=True)])
+    def lowered(self) -> tuple[str, ...]:
+        """Word, text and side of each row in small letters, to look in. Made once, some 100 ms in 100,000."""
+        parts = zip(self.word, self.text, self.side, strict=True)
+        return tuple(f"{word} {text} {side}".lower() for word, text, side in parts)
 
+    def holding(self, text: str) -> NDArray[np.bool_]:
+        """Which rows hold a text, whatever its case; none do for an empty one.
 
-class Haystack:
-    """Finds the rows that hold a text, whatever its case: some milliseconds in 100,000 rows.
-
-    The rows are one array of bytes. The rarest byte of what is looked for gives the places to look at, so
-    that neither a common letter nor many hits make it slow.
-    """
-
-    def __init__(self, rows: list[str]) -> None:
-        packed = [row.lower().replace("\n", " ").encode("utf-8", "replace") for row in rows]
-        self._starts = np.zeros(len(packed), np.int64)
-        if packed:
-            np.cumsum([len(row) + 1 for row in packed[:-1]], out=self._starts[1:])
-        self._bytes = np.frombuffer(b"\n".join(packed), np.uint8)
-        self._often = np.bincount(self._bytes, minlength=256)
-
-    def find(self, text: str) -> NDArray[np.bool_]:
-        """Which rows hold the text; none do for an empty one."""
-        found = np.zeros(len(self._starts), bool)
-        needle = np.frombuffer(text.lower().encode("utf-8", "replace"), np.uint8)
-        room = len(self._bytes) - len(needle) + 1
-        if not len(needle) or room <= 0 or "\n" in text:
-            return found
-        rarest = int(np.argmin(self._often[needle]))
-        at = np.flatnonzero(self._bytes[rarest : rarest + room] == needle[rarest])
-        for place in sorted(range(len(needle)), key=lambda i: self._often[needle[i]]):
-            if not len(at):
-                return found
-            if place != rarest:
-                at = at[self._bytes[at + place] == needle[place]]
-        found[np.searchsorted(self._starts, at, side="right") - 1] = True
-        return found
+        About 0.1 µs a row: looking into each string is faster than one long string or array of bytes,
+        where a common letter gives six places a row to sort out.
+        """
+        text = text.lower()
+        if not text:
+            return np.zeros(len(self), bool)
+        return np.fromiter((text in row for row in self.lowered), bool, len(self))
 
 
 @dataclass(frozen=True, slots=True)

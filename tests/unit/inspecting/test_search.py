@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from heatreel.model.inspect import Haystack
-
-WORDS = st.text(alphabet="abcäß “e\u0130/Ü7", max_size=8)
+from helpers.inspect_rows import many_rows
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(WORDS, max_size=12), WORDS)
-def test_it_finds_what_a_plain_search_finds(rows, needle):
-    found = Haystack(rows).find(needle)
-    assert found.tolist() == [bool(needle) and needle.lower() in row.lower() for row in rows]
+def holding(text: str, *rows: str) -> list[bool]:
+    made = replace(many_rows(len(rows)), word=("",) * len(rows), side=("",) * len(rows), text=rows)
+    return made.holding(text).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("coupon", [True, False, True]),
+        ("COUPON:", [True, False, False]),
+        ("ß", [False, True, False]),
+        ("", [False] * 3),
+    ],
+)
+def test_it_finds_a_text_whatever_its_case(text, found):
+    assert holding(text, "Coupon: “A”", "Straße", "apply coupon") == found
 
 
 def test_a_text_is_not_found_across_two_rows():
-    assert not Haystack(["Apply", "coupon"]).find("apply coupon").any()
-    assert not Haystack(["Apply", "coupon"]).find("y\nc").any()
+    assert holding("apply coupon", "Apply", "coupon") == [False, False]
+
+
+def test_word_and_side_are_looked_in_too():
+    rows = many_rows(3)
+    assert rows.holding("click").all()
+    assert rows.holding("button.coupon").all()
 
 
 def test_nothing_is_found_in_no_rows():
-    assert len(Haystack([]).find("x")) == 0
+    assert len(many_rows(0).holding("x")) == 0
 
 
-def test_many_rows_with_many_hits_are_all_found():
-    rows = [f"Click element {n} of the page" for n in range(100_000)]
-    hay = Haystack(rows)
-    assert hay.find("e").sum() == 100_000
-    assert np.flatnonzero(hay.find("element 99999 ")).tolist() == [99_999]
+def test_one_of_many_rows_is_found():
+    assert np.flatnonzero(many_rows(100_000).holding("row 99999:")).tolist() == [99_999]

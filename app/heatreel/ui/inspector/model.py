@@ -49,6 +49,7 @@ class InspectorModel(QAbstractListModel):
             if rows is None
             else np.bincount(rows.kind, minlength=len(KINDS)).astype(np.int64)
         )
+        self._look()
         self._filter()
         self.endResetModel()
 
@@ -62,6 +63,7 @@ class InspectorModel(QAbstractListModel):
     def look_for(self, text: str) -> None:
         """Mark the rows that hold a text; all rows stay."""
         self.needle = text.strip().lower()
+        self._look()
         self._match()
         if len(self.shown):
             self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
@@ -72,12 +74,13 @@ class InspectorModel(QAbstractListModel):
         self.shown_t_ms = np.empty(0, np.float64) if rows is None else rows.t_ms[self.shown]
         self._match()
 
-    def _match(self) -> None:
+    def _look(self) -> None:
         rows = self.rows
-        if rows is None or not self.needle:
-            self.matches = np.empty(0, np.int64)
-        else:
-            self.matches = np.flatnonzero(rows.haystack.find(self.needle)[self.shown])
+        self._holding = None if rows is None or not self.needle else rows.holding(self.needle)
+
+    def _match(self) -> None:
+        found = self._holding
+        self.matches = np.empty(0, np.int64) if found is None else np.flatnonzero(found[self.shown])
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Click rows say which moment they are part of."""

@@ -169,7 +169,7 @@ class InspectorPanel(QWidget):
             from heatreel.operations.inspecting import inspect_rows
 
             rows, named = inspect_rows(library, track, progress)
-            _ = rows.haystack  # made here, not at the first letter of a search
+            _ = rows.lowered  # made here, not at the first letter of a search
             return rows, named
 
         def done(found: tuple[InspectRows, bool]) -> None:
@@ -204,7 +204,7 @@ class InspectorPanel(QWidget):
             if find:
                 find_labels(library, track, progress)
             rows = inspect_rows(library, track, progress)[0]
-            _ = rows.haystack
+            _ = rows.lowered
             return rows
 
         def done(rows: InspectRows) -> None:
