@@ -143,8 +143,10 @@ const heatreel = (() => {
       }
     }
     made.replayer.emitter.emit("flush");
+    const doc = made.replayer.iframe.contentDocument;
+    if (last.has("selection")) doc.getSelection()?.removeAllRanges(); // also if its nodes are gone by now
     for (const event of last.values()) {
-      if (isFocus(event, BLUR)) focused(made.replayer.iframe.contentDocument).blur?.();
+      if (isFocus(event, BLUR)) focused(doc).blur?.();
       else give(made, event);
     }
     made.replayer.emitter.emit("flush"); // the selection waits for it
