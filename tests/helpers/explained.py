@@ -65,6 +65,18 @@ class Case:
         """Ids of all nodes of the stock replayer's page."""
         return {node["id"] for node in nodes(self.stock)}
 
+    def line_to(self, id_: int | None) -> list[int]:
+        """Ids of a node of the stock replayer's page and of all that it is in, up to its document."""
+        todo: list[tuple[Json, list[int]]] = [(self.stock, [])]
+        while todo:
+            node, above = todo.pop()
+            line = [*above, node["id"]]
+            if node["id"] == id_:
+                return line
+            todo.extend((child, line) for child in node.get("children", ()))
+            todo.extend((node[key], []) for key in ("shadow", "frame") if node.get(key))
+        return []
+
     def last(self, kind: int) -> int:
         """Index of the last event of a type, -1 = none."""
         return max((i for i, event in enumerate(self.events) if event["type"] == kind), default=-1)
@@ -159,6 +171,15 @@ def hover_of_the_page_before(difference: Difference, case: Case) -> bool:
     return all(_pointed(data) is None for data in case.on_page)
 
 
+def hover_before_the_page_is_built(difference: Difference, case: Case) -> bool:
+    """A bug of the stock replayer: while it seeks, a press on a node that is only in its virtual page so far
+    is lost, so what was pointed at before stays marked. We mark what was pressed."""
+    pointed = [data for data in case.on_page if _pointed(data) is not None]
+    if difference.aspect != "state hover" or not pointed or pointed[-1]["source"] != Source.MOUSE_INTERACTION:
+        return False
+    return difference.ours == (difference.id in case.line_to(_pointed(pointed[-1])))
+
+
 def hover_of_an_unknown_node(difference: Difference, case: Case) -> bool:
     """What was last pointed at is gone, or not said (rrweb of 2018): a seek of rrweb marks nothing then,
     going on leaves the marks of what was pointed at before. Neither is known from the recording."""
@@ -238,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     focus_of_a_dialog,
     traces_of_a_closed_dialog,
     hover_of_the_page_before,
+    hover_before_the_page_is_built,
     hover_of_an_unknown_node,
     scroll_not_as_recorded,
     made_sheet_changed_before_it_is_made,

@@ -127,6 +127,16 @@ def test_the_pointer_does_not_mark_a_node_of_a_later_page(comparison):
     assert Seen(comparison, story, story.now_ms - 500.5).rules == {"hover_of_the_page_before"}
 
 
+def test_what_is_pressed_is_marked(comparison):
+    story = visit()
+    before = story.now_ms - 100.5
+    story.mutate(adds=[element(90, story.node("#box"), "b")]).wait(10)
+    story.interact(7, 90, 9, 9).wait(1000)
+    seen = Seen(comparison, story, before, story.now_ms - 500.5)
+    assert seen.rules == {"hover_before_the_page_is_built"}
+    assert seen.unexplained == []
+
+
 def test_what_was_pointed_at_may_be_gone(comparison):
     story = visit('<div id="outer"><div id="box">Box</div></div>')
     box = story.node("#box")
