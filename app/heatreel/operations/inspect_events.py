@@ -95,7 +95,7 @@ def _custom(t_ms: float, tag: str, payload: Any) -> Found:
         return _breadcrumb(t_ms, payload)
     if isinstance(payload, dict) and tag == "performanceSpan":
         return _span(t_ms, payload)
-    if isinstance(payload, dict) and tag == "$pageview" and payload.get("href"):
+    if isinstance(payload, dict) and tag in ("$pageview", "$url_changed") and payload.get("href"):
         return Found(t_ms, RowKind.PAGE, ("Route", path_of_url(str(payload["href"])), ""))
     return Found(t_ms, RowKind.CUSTOM, ("Custom", _with(tag, payload), ""))
 

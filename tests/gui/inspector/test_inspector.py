@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from heatreel.model.inspect import PageElement, PathStep, RowKind
@@ -58,6 +58,24 @@ def test_rows_below_an_opened_one_move_down_by_its_height(stand, qtbot):
     assert view.top_of(5) > before
     assert view.at_y(view.top_of(5) + 1) == 5
     assert view.detail.geometry().top() == view.visualRect(stand.panel.model.index(1)).bottom() + 1
+
+
+def test_a_click_into_the_opened_part_leaves_it_open(stand, qtbot):
+    click_row(qtbot, stand, 1)
+    detail = stand.panel.view.detail
+    qtbot.mouseClick(detail, Qt.MouseButton.LeftButton, pos=QPoint(3, detail.height() - 3))
+    assert stand.panel.view.detail is detail
+
+
+def test_selecting_with_the_mouse_from_the_line_on_takes_the_rows_below_it(stand, qtbot):
+    view, rows = stand.panel.view, stand.panel.model.rows
+    stand.state.seek(float(rows.t_ms[4]) + 1)
+    line = view.line_at
+    top, end = view.line_top() - view.verticalOffset() + 2, view.visualRect(stand.panel.model.index(line + 1))
+    view.setSelection(
+        QRect(0, top, 5, end.center().y() - top), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    assert stand.panel.copying.chosen() == [line, line + 1]
 
 
 def test_enter_goes_to_the_row_and_arrows_only_move(stand, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from heatreel.ui.inspector.facts import NOT_RECORDED, Fact
@@ -57,6 +57,12 @@ class RowDetail(QWidget):
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         made.setMinimumWidth(1)
         return made
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else the row above would be clicked, and close this
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -18,6 +18,7 @@ ICONS = (
     "tag",
 )  # fmt: skip
 NAMES = ("Clicks", "Inputs", "Scrolls", "Pages", "Console", "Network", "Errors", "Custom events")
+_LONG = 24  # characters: a longer text may be cut off, the tool tip has all of it
 _QUICK_MS = 50.0  # a run that took less is one act
 
 
@@ -172,4 +173,7 @@ class InspectorModel(QAbstractListModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.line_of(int(self.shown[index.row()]))
+        if role == Qt.ItemDataRole.ToolTipRole and self.rows is not None:
+            text = self.rows.text[int(self.shown[index.row()])]
+            return text if len(text) > _LONG else None
         return None

@@ -92,6 +92,13 @@ class EventView(QAbstractItemView):
                 return at
         return -1
 
+    def _near(self, y: int) -> int:
+        """The row at a height, or the one next to it: above and below the list, and at the playhead."""
+        at = self.at_y(y)
+        if at >= 0:
+            return at
+        return 0 if y < 0 else min(self.line_at if y < self.total_high() else self.count(), self.count() - 1)
+
     # the line and the opened row ----------------------------------------------------------------
 
     def set_line(self, at: int, text: str) -> None:
@@ -224,13 +231,9 @@ class EventView(QAbstractItemView):
         if not self.count():
             return
         offset = self.verticalOffset()
-        first, last = self.at_y(rect.top() + offset), self.at_y(rect.bottom() + offset)
-        selection = QItemSelection()
-        if first >= 0 or last >= 0:
-            top = first if first >= 0 else 0
-            bottom = last if last >= 0 else self.count() - 1
-            model = self.model()
-            selection.select(model.index(min(top, bottom), 0), model.index(max(top, bottom), 0))
+        first, last = self._near(rect.top() + offset), self._near(rect.bottom() + offset)
+        selection, model = QItemSelection(), self.model()
+        selection.select(model.index(min(first, last), 0), model.index(max(first, last), 0))
         self.selectionModel().select(selection, command)
 
     def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
