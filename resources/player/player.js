@@ -57,6 +57,7 @@ const heatreel = (() => {
   const INTERACTION = 2;
   const SCROLL = 3;
   const RESIZE = 4;
+  const INPUT = 5;
   const SELECTION = 14;
   const FOCUS = 5;
   const BLUR = 6;
@@ -117,7 +118,7 @@ const heatreel = (() => {
     replayer.startLive(FAR_FUTURE);
     if (cache.stylesWithHoverClass.size > STYLES_KEPT) cache = newCache();
     replayer.cache = cache; // rules are read once, not for each page that is built
-    const made = { root, replayer, size: { width, height }, scrolls: new Map() };
+    const made = { root, replayer, size: { width, height }, scrolls: new Map(), chosen: new Set() };
     replayer.on("resize", (size) => (made.size = { width: size.width, height: size.height }));
     resize(made, width, height);
     return made;
@@ -133,7 +134,7 @@ const heatreel = (() => {
   function apply(made, events) {
     const last = new Map();
     for (const event of events) {
-      keepScroll(made, event);
+      keep(made, event);
       const key = lateKey(event);
       if (!key) {
         give(made, event);
@@ -186,6 +187,20 @@ const heatreel = (() => {
     }
   }
 
+  // rrweb adds options last first, and a list chooses the one that comes first: it is the last one then.
+  function chooseFirst(made, events) {
+    const mirror = made.replayer.getMirror();
+    const adds = events.flatMap(({ data }) => (data && Array.isArray(data.adds) ? data.adds : []));
+    for (const { parentId, node } of adds) {
+      const parent = node && node.tagName === "option" ? mirror.getNode(parentId) : null;
+      const list = parent && parent.closest && parent.closest("select");
+      if (!list || list.multiple || list.size > 1 || made.chosen.has(mirror.getId(list))) continue;
+      const options = [...list.options];
+      if (options.some((option) => option.hasAttribute("selected"))) continue;
+      list.selectedIndex = options.findIndex((option) => !option.disabled);
+    }
+  }
+
   function show(made) {
     const old = shown;
     shown = made;
@@ -200,8 +215,9 @@ const heatreel = (() => {
     }
   }
 
-  function keepScroll(made, { type, data }) {
-    if (type === INCREMENTAL && data && data.source === SCROLL) made.scrolls.set(data.id, data);
+  function keep(made, { type, data }) {
+    if (type === INCREMENTAL && data.source === SCROLL) made.scrolls.set(data.id, data);
+    if (type === INCREMENTAL && data.source === INPUT) made.chosen.add(data.id);
     if (type === FULL_SNAPSHOT && data && data.node && data.initialOffset) {
       const { left, top } = data.initialOffset;
       made.scrolls = new Map([[data.node.id, { id: data.node.id, x: left, y: top }]]);
@@ -252,6 +268,7 @@ const heatreel = (() => {
       const events = await batch(token);
       if (!shown) throw new Error("nothing to feed");
       apply(shown, events);
+      chooseFirst(shown, events);
       painted(t, false);
     },
 

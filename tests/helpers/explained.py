@@ -236,21 +236,6 @@ def media_stand_still(difference: Difference, case: Case) -> bool:
     return difference.name in ("VIDEO", "AUDIO") and difference.aspect in ("state paused", "state at")
 
 
-def options_added_backwards(difference: Difference, case: Case) -> bool:
-    """A bug of rrweb when it goes on event by event: options of a list that are added last first leave the
-    last one chosen, which was the first to come. A seek adds them in order, and so does a rebuild of ours."""
-    if difference.name not in ("SELECT", "OPTION") or difference.aspect not in (
-        "state value",
-        "state selected",
-    ):
-        return False
-    return any(
-        add["node"].get("tagName") == "option" and add.get("nextId")
-        for data in case.since_page(Source.MUTATION)
-        for add in data.get("adds", ())
-    )
-
-
 Rule = Callable[[Difference, Case], bool]
 RULES: tuple[Rule, ...] = (
     page_before_its_time,
@@ -266,7 +251,6 @@ RULES: tuple[Rule, ...] = (
     frame_in_standards_mode,
     frame_emptied,
     media_stand_still,
-    options_added_backwards,
 )
 
 
