@@ -74,6 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("play.skip_idle", "Skip idle", ("I",), "Playback", checkable=True, separator_before=True),
     ActionSpec("play.loop", "Loop A to B", ("\\",), "Playback", "repeat", checkable=True),
     ActionSpec("note.add", "Add note", ("M",), "Playback", "flag", separator_before=True),
+    ActionSpec("note.add_range", "Add note over the selection", ("Ctrl+M",), "Playback"),
     ActionSpec("note.edit", "Edit note", (), "Playback"),
     ActionSpec("note.delete", "Delete note", (), "Playback"),
     ActionSpec("note.next", "Next note", ("Shift+M",), "Playback"),

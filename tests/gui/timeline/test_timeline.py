@@ -184,8 +184,10 @@ def test_keys_play_step_and_change_the_speed(panel):
     assert go("play.start") == 0
     go("play.faster", "play.faster")
     assert state.clock.speed == 4.0
-    go("play.slower", "play.slower", "play.slower", "play.slower")
-    assert state.clock.speed == 0.5
+    go(*["play.slower"] * 8)
+    assert state.clock.speed == 0.1
+    go(*["play.faster"] * 12)
+    assert state.clock.speed == 32.0
     go("play.speed_1", "play.toggle")
     assert state.clock.playing
     go("play.pause")

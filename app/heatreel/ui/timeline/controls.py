@@ -7,7 +7,9 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject
 
+from heatreel.model.session import SessionTrack
 from heatreel.replay.clock import SPEEDS
+from heatreel.replay.steps import change_times
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.state import AppState
 from heatreel.ui.timeline.view import TimelineView
@@ -19,7 +21,8 @@ BACK_TO_START_MS = 1000.0  # "previous page view" first goes to the start of the
 NEEDS_SESSION = (
     "play.toggle", "play.pause", "play.faster", "play.slower", "play.speed_1", "play.forward_5",
     "play.back_5", "play.forward_1", "play.back_1", "play.next_act", "play.previous_act", "play.next_page",
-    "play.previous_page", "play.start", "play.end", "timeline.zoom_in", "timeline.zoom_out", "timeline.fit",
+    "play.previous_page", "play.next_change", "play.previous_change", "play.start", "play.end",
+    "timeline.zoom_in", "timeline.zoom_out", "timeline.fit",
 )  # fmt: skip
 
 
@@ -29,6 +32,7 @@ class PlayControls(QObject):
     def __init__(self, state: AppState, actions: ActionTable, view: TimelineView) -> None:
         super().__init__(view)
         self._state, self._actions, self._view = state, actions, view
+        self._changes: tuple[SessionTrack, int, np.ndarray] | None = None  # of which session and window
         for name, handler in {
             "play.toggle": lambda: state.set_playing(not state.clock.playing),
             "play.pause": lambda: state.set_playing(False),
@@ -43,6 +47,8 @@ class PlayControls(QObject):
             "play.previous_act": lambda: self.to_act(-1),
             "play.next_page": lambda: self.to_page(1),
             "play.previous_page": lambda: self.to_page(-1),
+            "play.next_change": lambda: self.to_change(1),
+            "play.previous_change": lambda: self.to_change(-1),
             "play.start": lambda: state.seek(state.clock.start_ms),
             "play.end": lambda: state.seek(state.clock.end_ms),
             "play.skip_idle": state.set_skip_idle,
@@ -57,7 +63,7 @@ class PlayControls(QObject):
         self._show()
 
     def step_speed(self, by: int) -> None:
-        """The next faster or slower speed of 0.5, 1, 2, 4, 8, 16."""
+        """The next faster or slower speed of `SPEEDS`."""
         speeds = list(SPEEDS)
         nearest = min(range(len(speeds)), key=lambda at: abs(math.log(speeds[at] / self._state.clock.speed)))
         self._state.set_speed(speeds[min(max(nearest + by, 0), len(speeds) - 1)])
@@ -70,6 +76,21 @@ class PlayControls(QObject):
         """To the next or previous act of the visitor, if there is one."""
         if self._view.data is not None:
             self._to(self._view.data.acts_ms, direction)
+
+    def to_change(self, direction: int) -> None:
+        """To the next or previous change of the page in the window that is shown, and stop there."""
+        track = self._state.track
+        if track is None:
+            return
+        window = self._state.followed_window
+        if window is None:
+            view = track.page_view_at(self._state.playhead_ms)
+            window = 0 if view is None else view.window
+        if self._changes is None or self._changes[0] is not track or self._changes[1] != window:
+            self._changes = (track, window, change_times(track.index, window))
+        if self._state.clock.playing:
+            self._state.set_playing(False)
+        self._to(self._changes[2], direction)
 
     def to_page(self, direction: int) -> None:
         """To the start of the next page view, of this one, or of the one before."""

@@ -55,7 +55,7 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
     p.setFont(theme().font("dense"))
     heads = (
         (layout.minimap, "Whole session", length_text(data.end_ms - data.start_ms)),
-        (layout.ruler, "Time", ""),
+        (layout.ruler, "Time and notes", ""),
     )
     for lane, text, value in heads:
         row = QRectF(pad, lane.top, right - pad, lane.height - HAIR)
@@ -67,6 +67,10 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
         p.setPen(theme().color("text.tertiary"))
         p.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
     for lane in layout.lanes:
+        if lane.folded:
+            bar = QRectF(pad, lane.top + lane.height / 2.0 - HAIR, icon, HAIR)
+            p.fillRect(bar, theme().color("text.tertiary"))
+            continue
         word, glyph = LANE_WORDS[lane.name]
         middle = lane.top + (lane.height - HAIR) / 2.0
         p.drawPixmap(

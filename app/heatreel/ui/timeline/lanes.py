@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 
 from heatreel.model.moment import Moment
 from heatreel.model.url import path_of
@@ -16,6 +16,7 @@ from heatreel.ui.theme import theme
 from heatreel.ui.timeline.data import TimelineData, clip_ends, column_activity, group_close
 from heatreel.ui.timeline.layout import Lane, Layout
 from heatreel.ui.timeline.pencil import HAIR, Float64, columns_image, hatch, polyline
+from heatreel.ui.timeline.shapes import draw_error, torn_band
 
 DENSE_MARKS_A_PX = 2.0
 PILL_SPAN_MARKS = 4  # a pill stands for at most this many times the merge distance
@@ -60,17 +61,20 @@ class LanePainter:
             self.painter.fillRect(
                 QRectF(0, lane.bottom - HAIR, self.layout.strip_width, HAIR), theme().color("border.subtle")
             )
-        for lane in self.layout.lanes[1:]:
-            self.painter.save()
-            grounds[lane.name](lane)
-            self.painter.restore()
-        if self.layout.lane("errors") is None and (activity := self.layout.lane("activity")):
+        last = self.layout.lane("moments")
+        for lane in self.layout.lanes:
+            if lane is not last or lane.folded:
+                self.painter.save()
+                (self._folded if lane.folded else grounds[lane.name])(lane)
+                self.painter.restore()
+        gave_way = self.layout.lane("errors") is None and "errors" not in self.layout.hidden
+        if gave_way and (activity := self.layout.lane("activity")):
             self._error_ticks(activity)
         for cut in self.scale.cuts:
             self._cut(self.scale.x_of(cut.start_ms), cut.end_ms - cut.start_ms)
         self._after_end()
-        for lane in self.layout.lanes[:1]:  # moments last: flags and drop lines lie over everything
-            self.moments(lane)
+        if last is not None and not last.folded:  # flags and drop lines lie over everything
+            self.moments(last)
 
     # lanes --------------------------------------------------------------------------------------
 
@@ -261,6 +265,24 @@ class LanePainter:
         image = columns_image(heights, tall, theme().color(token), self.ratio)
         self.painter.drawImage(QPointF(0, lane.bottom - HAIR - tall / self.ratio), image)
 
+    def _folded(self, lane: Lane) -> None:
+        """A line that is dark where the lane holds something."""
+        times = {
+            "moments": self.data.moments_ms,
+            "pages": np.array([view.start_ms for view in self.data.views], np.float64),
+            "activity": self.data.acts_ms,
+            "clicks": self.data.clicks_ms,
+            "typing": self.data.typing[:, 0],
+            "scroll": self.data.scroll_ms,
+            "errors": self.data.errors_ms,
+        }[lane.name]
+        xs = self.scale.xs_of(times)
+        columns = np.unique(np.floor(xs[(xs >= 0) & (xs < self.layout.strip_width)]))
+        heights = np.zeros(max(1, self.layout.strip_width))
+        heights[columns.astype(np.int64)] = lane.height / 2.0
+        image = columns_image(heights, lane.height // 2, theme().color("act.mark"))
+        self.painter.drawImage(QPointF(0, lane.top + lane.height // 4), image)
+
     def _error_ticks(self, lane: Lane) -> None:
         columns = np.unique(self.scale.xs_of(self.data.errors_ms).astype(np.int64))
         shown = columns[(columns >= 0) & (columns < self.layout.strip_width)]
@@ -347,33 +369,3 @@ class LanePainter:
 def is_hollow(moment: Moment) -> bool:
     """A dead click on text or a picture is drawn as an outline."""
     return moment.signal == "dead_click" and moment.variant == "other"
-
-
-def draw_error(p: QPainter, at: QPointF, side: float, kind: str) -> None:
-    """The mark of one error: see LOOK.md, row "typing, scroll, errors"."""
-    mark = theme().color("signal.failure.mark")
-    if kind in ("request", "slow"):
-        p.setPen(QPen(theme().color("act.mark"), 1.5) if kind == "slow" else Qt.PenStyle.NoPen)
-        p.setBrush(Qt.BrushStyle.NoBrush if kind == "slow" else mark)
-        if kind == "slow":
-            p.drawEllipse(at, side - 1, side - 1)
-            return
-        corners = ((0, -side), (side, 0), (0, side), (-side, 0))
-    else:
-        hollow = kind == "warning"
-        p.setPen(QPen(theme().color("act.mark"), 1.5) if hollow else QPen(mark, 1))
-        p.setBrush(Qt.BrushStyle.NoBrush if hollow else mark)
-        corners = ((0, -side + 1), (side - 0.5, side - 1.5), (-side + 0.5, side - 1.5))
-    p.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
-
-
-def torn_band(x: float, wide: float, top: float, bottom: float, tooth: float) -> QPainterPath:
-    """An upright band with torn edges: teeth of ``tooth`` px every two of them."""
-    ys = np.arange(top - tooth, bottom + 2 * tooth, tooth)
-    zigzag = np.where(np.arange(len(ys)) % 2, tooth, 0.0)
-    left = [QPointF(x + z, y) for z, y in zip(zigzag.tolist(), ys.tolist(), strict=True)]
-    right = [QPointF(x + wide - tooth + z, y) for z, y in zip(zigzag.tolist(), ys.tolist(), strict=True)]
-    path = QPainterPath()
-    path.addPolygon(QPolygonF([*left, *reversed(right)]))
-    path.closeSubpath()
-    return path

@@ -14,6 +14,7 @@ class Lane:
     name: str
     top: int
     height: int
+    folded: bool = False
 
     @property
     def bottom(self) -> int:
@@ -31,6 +32,7 @@ class Layout:
     minimap: Lane
     ruler: Lane
     lanes: tuple[Lane, ...]
+    hidden: frozenset[str] = frozenset()  # by the person; others may be missing for want of room
 
     @property
     def strip_width(self) -> int:
@@ -63,24 +65,34 @@ _SIZES = (
 _GIVES_WAY = (("scroll", "typing", "errors"), ("clicks",), ("pages",), ("activity",))
 
 
-def make_layout(width: int, height: int) -> Layout:
-    """Place the parts; scroll, typing and errors leave together first, then clicks, pages, activity."""
+def make_layout(
+    width: int, height: int, folded: frozenset[str] = frozenset(), hidden: frozenset[str] = frozenset()
+) -> Layout:
+    """Place the parts; scroll, typing and errors leave together first, then clicks, pages, activity.
+
+    ``folded`` lanes are thin lines, ``hidden`` ones are left out.
+    """
     px = theme().px
     minimap = Lane("minimap", 0, px("timeline.minimap"))
     ruler = Lane("ruler", minimap.bottom, px("timeline.ruler"))
-    sizes = {name: px(f"timeline.{token}") for name, token in _SIZES}
+    thin = px("space.s")
+    sizes = {
+        name: thin if name in folded else px(f"timeline.{token}")
+        for name, token in _SIZES
+        if name not in hidden
+    }
     room = height - ruler.bottom
     for leaving in _GIVES_WAY:
         if sum(sizes.values()) <= room:
             break
         for name in leaving:
-            sizes.pop(name)
-    if "pages" in sizes:  # the clips take what is left up to their full height; more stays empty ground
+            sizes.pop(name, None)
+    if "pages" in sizes and "pages" not in folded:  # takes what is left, up to its full height
         spare = max(0, room - sum(sizes.values()))
         sizes["pages"] = min(sizes["pages"] + spare, px("timeline.lane_pages"))
     lanes, top = [], ruler.bottom
     for name, _token in _SIZES:
         if name in sizes:
-            lanes.append(Lane(name, top, sizes[name]))
+            lanes.append(Lane(name, top, sizes[name], name in folded))
             top += sizes[name]
-    return Layout(width, height, px("timeline.header_width"), minimap, ruler, tuple(lanes))
+    return Layout(width, height, px("timeline.header_width"), minimap, ruler, tuple(lanes), hidden)

@@ -8,6 +8,8 @@ from heatreel.ui.actions import ActionTable
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 from heatreel.ui.timeline.controls import PlayControls
+from heatreel.ui.timeline.markcontrols import MarkControls
+from heatreel.ui.timeline.notes import Notes
 from heatreel.ui.timeline.transport import TransportBar
 from heatreel.ui.timeline.view import TimelineView
 
@@ -20,8 +22,10 @@ class TimelinePanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Timeline")
-        self.view = TimelineView(state)
+        self.notes = Notes(state, jobs, self)
+        self.view = TimelineView(state, notes=self.notes)
         self.controls = PlayControls(state, actions, self.view)
+        self.marks = MarkControls(state, actions, self.view, self.notes)
         self.transport = TransportBar(state, actions, self.view)
         self.view.scale_changed.connect(self.transport.show_zoom)
         column = QVBoxLayout(self)

@@ -17,15 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heatreel.model.note import Note
 from heatreel.replay.clock import SPEEDS
 from heatreel.ui.actions import ActionTable
-from heatreel.ui.format import length_text, position_text
+from heatreel.ui.format import length_text, number_text, position_text
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
+from heatreel.ui.timeline.marks import note_text
 from heatreel.ui.timeline.view import TimelineView
 from heatreel.ui.widgets import Fill, icon_button, line
 
 SLIDER_STEPS = 200
+MOST_NOTES_LISTED = 40
+NOTE_CHARACTERS = 60
 
 
 def speed_text(speed: float) -> str:
@@ -114,6 +118,11 @@ class TransportBar(Fill):
         row.addWidget(end)
         row.addWidget(self._divider())
         self._build_speed(row)
+        self.loop = self._button("play.loop", "repeat")
+        self.loop.setCheckable(True)
+        self.loop.clicked.connect(lambda _checked=False: self._show_loop())
+        row.addWidget(self.loop)
+        self._build_notes(row)
         row.addStretch(1)
         self._build_right(row)
         self._wide = [start, end, self.zoom]
@@ -145,6 +154,44 @@ class TransportBar(Fill):
         self.speed.setToolTip("Speed  J, L")
         self.speed.setAccessibleName("Speed")
         row.addWidget(self.speed)
+
+    def _build_notes(self, row: QHBoxLayout) -> None:
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill_notes(menu))
+        self.notes = QToolButton()
+        self.notes.setIcon(theme().icon("flag"))
+        self.notes.setAutoRaise(True)
+        self.notes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.notes.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.notes.setMenu(menu)
+        self.notes.setFixedHeight(theme().px("control.height"))
+        self.notes.setToolTip("Notes  M")
+        self.notes.setAccessibleName("Notes")
+        row.addWidget(self.notes)
+
+    def _fill_notes(self, menu: QMenu) -> None:
+        menu.clear()
+        for name in ("note.add", "note.add_range", "note.edit", "note.delete"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        start_ms = self._state.clock.start_ms
+        for note in self._state.notes[:MOST_NOTES_LISTED]:
+            text = note_text(note, start_ms).replace("&", "&&")
+            action = menu.addAction(
+                text if len(text) <= NOTE_CHARACTERS else f"{text[: NOTE_CHARACTERS - 1]}…"
+            )
+            action.triggered.connect(lambda _checked=False, note=note: self._to_note(note))
+        if not self._state.notes:
+            menu.addAction("No notes in this session").setEnabled(False)
+        elif (more := len(self._state.notes) - MOST_NOTES_LISTED) > 0:
+            menu.addAction(f"and {number_text(more)} more").setEnabled(False)
+
+    def _to_note(self, note: Note) -> None:
+        self._view.choose_note(note)
+        self._state.seek(note.t_ms)
+
+    def _show_loop(self) -> None:
+        self.loop.setChecked(self._state.loop)
 
     def _build_right(self, row: QHBoxLayout) -> None:
         px, action = theme().px, self._actions["play.skip_idle"]
@@ -206,6 +253,9 @@ class TransportBar(Fill):
         for item in self.speed.menu().actions():
             item.setChecked(item.data() == clock.speed)
         self.skip.setChecked(clock.skip_idle)
+        self._show_loop()
+        self.notes.setIcon(theme().icon("flag"))
+        self.notes.setEnabled(self._state.track is not None)
         data = self._view.data
         self.idle.setText(length_text(data.idle_ms) if data is not None and data.gaps else "")
         self.idle.setToolTip("Time without any act of the visitor")

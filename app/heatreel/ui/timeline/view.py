@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from heatreel.model.note import Note
 from heatreel.model.session import IdleGap
 from heatreel.replay.time_scale import TimeScale
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
-from heatreel.ui.timeline import frame
+from heatreel.ui.timeline import frame, marks
 from heatreel.ui.timeline.data import TimelineData, prepare
+from heatreel.ui.timeline.editor import NoteEditor
+from heatreel.ui.timeline.lanemenu import LaneChoice
 from heatreel.ui.timeline.lanes import Flag, LanePainter
-from heatreel.ui.timeline.layout import make_layout
-from heatreel.ui.timeline.mouse import TimelineMouse
+from heatreel.ui.timeline.layout import Layout, make_layout
+from heatreel.ui.timeline.marks import NoteFlag
+from heatreel.ui.timeline.mouse import SNAP_PX, TimelineMouse
+from heatreel.ui.timeline.notes import Notes, moved_to
 from heatreel.ui.timeline.pencil import HAIR
 from heatreel.ui.timeline.tips import tip_at
 
@@ -25,13 +43,18 @@ class TimelineView(QWidget):
     """Lanes of the open session over time. Reads and moves the playhead of the state."""
 
     scale_changed = Signal()
+    note_edit_wanted = Signal(object)  # Note
+    note_delete_wanted = Signal()  # the chosen one
 
-    def __init__(self, state: AppState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: AppState, parent: QWidget | None = None, *, notes: Notes | None = None) -> None:
         super().__init__(parent)
-        self.state = state
+        self.state, self.notes = state, notes
+        self.lanes = LaneChoice(self)
+        self.editor = NoteEditor(self)
+        self.note_flags: list[NoteFlag] = []
         self.data: TimelineData | None = None
         self.scale: TimeScale | None = None
-        self.layout_ = make_layout(self.width(), self.height())
+        self.layout_ = self._make_layout()
         self.flags: list[Flag] = []
         self._labels: list[QRectF] = []
         self._opened: set[IdleGap] = set()
@@ -46,6 +69,11 @@ class TimelineView(QWidget):
         state.moment_chosen.connect(self._chosen)
         state.playhead_moved.connect(self._moved)
         state.playback_changed.connect(self._recut)
+        state.notes_changed.connect(self.update)
+        state.selection_range_changed.connect(self.update)
+        self.lanes.changed.connect(self._lay_out)
+        if notes is not None:
+            notes.chosen_changed.connect(self.update)
         theme().changed.connect(self.refresh)
         self._open()
 
@@ -85,6 +113,13 @@ class TimelineView(QWidget):
             self.set_scale(self.scale.with_cuts(self._cuts(), theme().px("timeline.idle_cut")))
         self.update()
 
+    def _make_layout(self) -> Layout:
+        return make_layout(self.width(), self.height(), self.lanes.folded, self.lanes.hidden)
+
+    def _lay_out(self) -> None:
+        self.layout_ = self._make_layout()
+        self.refresh()
+
     def open_cut(self, cut: IdleGap) -> None:
         """Show an idle stretch in its whole length."""
         self._opened.add(cut)
@@ -102,8 +137,17 @@ class TimelineView(QWidget):
     def zoom_by(self, factor: float, at_x: float | None = None) -> None:
         """Zoom at a px of the strip, by default at the playhead."""
         if self.scale is not None:
-            at_x = self.scale.x_of(self.state.playhead_ms) if at_x is None else at_x
+            if at_x is None:
+                self.show_playhead()
+                at_x = self.scale.x_of(self.state.playhead_ms)
             self.set_scale(self.scale.zoomed(factor, min(max(at_x, 0.0), self.scale.width_px)))
+
+    def show_playhead(self) -> None:
+        """Bring a playhead that is out of view to the middle."""
+        if self.scale is not None:
+            x = self.scale.x_of(self.state.playhead_ms)
+            if not 0 <= x <= self.scale.width_px:
+                self.set_scale(self.scale.scrolled(x - self.scale.width_px / 2.0))
 
     def fit(self) -> None:
         """Show the whole session."""
@@ -133,7 +177,7 @@ class TimelineView(QWidget):
         self.update()
 
     def resizeEvent(self, _event: object) -> None:
-        self.layout_ = make_layout(self.width(), self.height())
+        self.layout_ = self._make_layout()
         if self.scale is not None:
             self.scale = self.scale.with_width(self._strip_px())
         self.refresh()
@@ -153,6 +197,7 @@ class TimelineView(QWidget):
         painter.setClipRect(strip)
         playhead = self.state.playhead_ms
         frame.paint_range(painter, self.layout_, self.data, self.scale, playhead)
+        self._paint_marks(painter, self.data, self.scale)
         if self.mouse.hover_x is not None and not self.mouse.drag:
             t_ms = self.scale.t_of(self.mouse.hover_x)
             frame.hide_labels(painter, self._labels, self.mouse.hover_x)
@@ -167,6 +212,24 @@ class TimelineView(QWidget):
             ring = theme().px("control.focus_ring")
             painter.setPen(QPen(theme().color("accent.ring"), ring))
             painter.drawRect(self.rect().adjusted(ring // 2, ring // 2, -ring // 2, -ring // 2))
+
+    def _paint_marks(self, painter: QPainter, data: TimelineData, scale: TimeScale) -> None:
+        whole = frame.minimap_scale(self.layout_, data)
+        if self.state.selection is not None:
+            marks.paint_selection_small(painter, self.layout_, whole, self.state.selection)
+            marks.paint_selection(painter, self.layout_, scale, self.state.selection)
+        notes = self.shown_notes()
+        marks.paint_notes_small(painter, self.layout_, whole, notes)
+        self.note_flags = marks.note_flags(notes, scale, self.layout_)
+        chosen = 0 if self.notes is None else self.notes.chosen_id
+        marks.paint_notes(painter, self.layout_, scale, self.note_flags, self._labels, chosen)
+
+    def shown_notes(self) -> tuple[Note, ...]:
+        """The notes of the session, a dragged one where it is now."""
+        moved = self.mouse.moved_note
+        if moved is None:
+            return self.state.notes
+        return tuple(moved_to(note, moved[1]) if note.id == moved[0] else note for note in self.state.notes)
 
     def _paint_layer(self, data: TimelineData, scale: TimeScale) -> QPixmap:
         ratio, layout = self.devicePixelRatioF(), self.layout_
@@ -214,9 +277,57 @@ class TimelineView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.mouse.wheel(event)
 
+    def fold_at(self, y: float) -> None:
+        """Fold or open the lane whose name is at a px."""
+        if (lane := self.layout_.lane_at(y)) is not None:
+            self.lanes.fold(lane.name, not lane.folded)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        lane = self.layout_.lane_at(event.pos().y())
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.show_lane_menu(lane.name if by_mouse and lane is not None else "", event.globalPos())
+
+    def show_lane_menu(self, lane: str = "", at: QPoint | None = None) -> None:
+        """Which lanes are shown and folded; ``at`` in px of the screen, by default at the lane names."""
+        if self.data is not None:
+            menu = self.lanes.menu(self, lane)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at or self.mapToGlobal(QPoint(0, self.layout_.ruler.bottom)))
+
+    # notes --------------------------------------------------------------------------------------
+
+    def choose_note(self, note: Note) -> None:
+        """Edit and delete act on it from now on."""
+        if self.notes is not None:
+            self.notes.choose(note)
+
+    def note_at(self, at: QPointF) -> Note | None:
+        """The note whose flag is under a px of the strip."""
+        return next((flag.note for flag in reversed(self.note_flags) if flag.rect.contains(at)), None)
+
+    def ask_note(self, t_ms: float, text: str, done: Callable[[str], None]) -> None:
+        """Let a person write a note in place; ``done`` gets the text."""
+        if self.scale is not None:
+            if not 0 <= self.scale.x_of(t_ms) <= self.scale.width_px:
+                self.set_scale(self.scale.scrolled(self.scale.x_of(t_ms) - self.scale.width_px / 2.0))
+            self.editor.open_at(self.x_of(t_ms), self.layout_.ruler.bottom, text, done)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.note_delete_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.state.selection is not None:
+            self.state.set_selection(None)
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            return True
+        chosen = self.notes is not None and self.notes.chosen is not None
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and chosen and event.key() == Qt.Key.Key_Delete:
+            event.accept()  # here the key removes the note, not the sessions chosen in the library
             return True
         return super().event(event)
 
@@ -224,9 +335,32 @@ class TimelineView(QWidget):
         """What is under a place of the widget, in words; "" for nothing."""
         if self.data is None or self.scale is None:
             return ""
+        if at.x() < self.layout_.left:
+            lane = self.layout_.lane_at(at.y())
+            if lane is None:
+                return ""
+            return f"{frame.LANE_WORDS[lane.name][0]}: click to {'open' if lane.folded else 'fold'}"
         at = at - QPointF(self.layout_.left, 0)
+        if (note := self.note_at(at)) is not None:
+            return marks.note_text(note, self.data.start_ms)
+        if self.state.selection is not None:
+            tags = marks.selection_tags(self.state.selection, self.scale, self.layout_)
+            if any(tag.contains(at) for tag in tags):
+                return marks.selection_text(self.state.selection)
         return tip_at(self.data, self.scale, self.layout_, self.flag_at(at), at)
 
     def flag_at(self, at: QPointF) -> Flag | None:
         """The flag of the moments lane under a px of the strip."""
         return next((flag for flag in reversed(self.flags) if flag.rect.contains(at)), None)
+
+    def snapped(self, t_ms: float) -> float:
+        """The nearest mark within `SNAP_PX`, else the time itself."""
+        if self.scale is None or self.data is None:
+            return t_ms
+        at = int(np.searchsorted(self.data.marks_ms, t_ms))
+        near = self.data.marks_ms[max(0, at - 1) : at + 1]
+        if not len(near):
+            return t_ms
+        away = np.abs(self.scale.xs_of(near) - self.scale.x_of(t_ms))
+        best = int(np.argmin(away))
+        return float(near[best]) if away[best] <= SNAP_PX else t_ms
