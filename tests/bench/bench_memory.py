@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import long_recording
+import stage
 from row import Row
 
 HOURS, SEEKS, SPEED, PLAY_S = 3, 50, 32, 8.0
@@ -22,8 +23,9 @@ PAGE_MB, OURS_MB = 400.0, 300.0
 
 def rows() -> Iterator[Row]:
     """Most that was held while seeking and playing."""
-    long_recording.load(HOURS)
-    done = subprocess.run([sys.executable, __file__], capture_output=True, text=True, check=False)
+    with stage.prepared(HOURS) as one:
+        command = [sys.executable, __file__, str(one.path), str(one.ids[0])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.strip()[-500:])
     page, ours = json.loads(done.stdout.splitlines()[-1])
@@ -32,11 +34,12 @@ def rows() -> Iterator[Row]:
     yield Row(f"{what}: ours, added", f"{ours:.0f} MB", "", None, f"≤ {OURS_MB:.0f} MB", ours <= OURS_MB)
 
 
-def _measure() -> tuple[float, float]:
-    import stage
-
+def _measure(path: Path, session: int) -> tuple[float, float]:
     stage.application()
-    with stage.prepared(HOURS) as one:
+    from heatreel.library.library import Library
+
+    with Library.open(path) as library:
+        one = stage.OneSession(library, (session,), path)
         page = stage.ReplayStage()
         page.wait()
         start = _proportional_mb("self")
@@ -60,8 +63,6 @@ def _measure() -> tuple[float, float]:
 
 def _play(page, first_ms: float, look) -> None:
     """As the window does: told the time 60 times a second."""
-    import stage
-
     began = looked = time.perf_counter()
 
     def is_over() -> bool:
@@ -86,4 +87,4 @@ def _proportional_mb(process: str) -> float:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    print(json.dumps(_measure()))
+    print(json.dumps(_measure(Path(sys.argv[1]), int(sys.argv[2]))))
