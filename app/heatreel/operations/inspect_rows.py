@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from heatreel.replay.requests import RequestClock
 
 TYPING_GAP_MS = 10_000.0  # a longer pause in one field begins another row
 SCROLL_GAP_MS = 1_500.0
+_COLUMNS = 9
 _NO_LABEL = Label("", "", "", "")
 _decode = msgspec.json.Decoder().decode
 
@@ -29,16 +30,15 @@ Read = Callable[[NDArray[np.int64]], Iterable[bytes]]
 Ints = NDArray[np.int64]
 
 
-@dataclass(slots=True)
 class _Rows:
-    """Rows as they are found, in any order."""
+    """Rows as they are found, in any order. Flat columns: nothing for the garbage collector to look at."""
 
-    track: SessionTrack
-    labels: Mapping[int, Label]
-    t_ms: list[float] = field(default_factory=list)
-    numbers: list[tuple[int, int, int, int, int, int, int, int]] = field(default_factory=list)
-    took: list[float] = field(default_factory=list)
-    words: list[tuple[str, str, str]] = field(default_factory=list)
+    def __init__(self, track: SessionTrack, labels: Mapping[int, Label]) -> None:
+        self.track, self.labels = track, labels
+        self.t_ms, self.took, self.numbers = array("d"), array("f"), array("q")
+        self.word: list[str] = []
+        self.text: list[str] = []
+        self.side: list[str] = []
 
     def add(
         self, t_ms: float, kind: RowKind, event: int, words: tuple[str, str, str], *, last: int | None = None,
@@ -48,15 +48,18 @@ class _Rows:
         self.t_ms.append(t_ms)
         self.took.append(took)
         last = event if last is None else last
-        self.numbers.append((int(kind), event, last, part, window, node, status, count | level << 28))
-        self.words.append(words)
+        self.numbers.extend((int(kind), event, last, part, window, node, status, count, level))
+        word, text, side = words
+        self.word.append(word)
+        self.text.append(text)
+        self.side.append(side)
 
     def sorted(self) -> InspectRows:
         t = np.array(self.t_ms, np.float64)
-        table = np.array(self.numbers, np.int64).reshape(-1, 8)
+        table = np.array(self.numbers, np.int64).reshape(-1, _COLUMNS)
         order = np.lexsort((table[:, 1], t))
-        kind, event, last, part, window, node, status, count = table[order].T
-        words = [self.words[at] for at in order.tolist()]
+        kind, event, last, part, window, node, status, count, level = table[order].T
+        places = order.tolist()
         return InspectRows(
             t_ms=t[order],
             duration_ms=np.array(self.took, np.float32)[order],
@@ -67,11 +70,11 @@ class _Rows:
             window=window.astype(np.int16),
             node_id=node.astype(np.int32),
             status=status.astype(np.int16),
-            count=(count & ((1 << 28) - 1)).astype(np.int32),
-            level=(count >> 28).astype(np.uint8),
-            word=tuple(w for w, _, _ in words),
-            text=tuple(t for _, t, _ in words),
-            side=tuple(s for _, _, s in words),
+            count=count.astype(np.int32),
+            level=level.astype(np.uint8),
+            word=tuple(self.word[at] for at in places),
+            text=tuple(self.text[at] for at in places),
+            side=tuple(self.side[at] for at in places),
         )
 
 

@@ -195,6 +195,7 @@ def test_several_rows_are_copied_as_text_and_as_a_table(stand, qtbot):
     assert len(lines) == 2
     assert "Coupon: “WELCOME10”" in lines[0]
     stand.panel.copying.as_tsv()
+    stand.quiet(qtbot)
     assert QApplication.clipboard().text().splitlines()[0].split("\t")[0] == "time_s"
 
 

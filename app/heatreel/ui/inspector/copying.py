@@ -34,7 +34,9 @@ class Copying(QObject):
 
     def chosen(self) -> list[int]:
         """Rows that are selected, by time."""
-        places = {index.row() for index in self._view.selectionModel().selectedIndexes()}
+        places: set[int] = set()
+        for part in self._view.selectionModel().selection():
+            places.update(range(part.top(), part.bottom() + 1))
         return [self._model.row_of(at) for at in sorted(places)]
 
     def menu(self) -> QMenu:
@@ -102,13 +104,7 @@ class Copying(QObject):
 
             return as_json(events_of(library, track.session.id, rows, chosen, progress))
 
-        self._jobs.run(
-            "Copying events",
-            work,
-            lambda text: self._put(text, "JSON"),
-            lambda _error: None,
-            key="inspect.copy",
-        )
+        self._run(work, lambda text: self._put(text, "JSON"))
 
     def as_curl(self) -> None:
         """The chosen request as a command."""
@@ -122,8 +118,7 @@ class Copying(QObject):
 
             return row_source(library, track.session.id, rows, row)
 
-        done = lambda source: self._curl(row, source)  # noqa: E731
-        self._jobs.run("", work, done, lambda _error: None, key="inspect.copy")
+        self._run(work, lambda source: self._curl(row, source))
 
     def _curl(self, row: int, source: RowSource) -> None:
         from heatreel.operations.inspect_copy import curl_of
@@ -140,11 +135,20 @@ class Copying(QObject):
         self._put(as_json(source.events), "JSON")
 
     def _table(self, *, tab: bool) -> None:
-        from heatreel.operations.inspect_copy import as_table
+        rows, chosen, start_ms = self._model.rows, self.chosen(), self._model.start_ms
+        if rows is None:
+            return
 
-        rows, chosen = self._model.rows, self.chosen()
-        if rows is not None:
-            self._put(as_table(rows, chosen, self._model.start_ms, tab=tab), plural_text(len(chosen), "row"))
+        def work(_progress: Callable[..., None]) -> str:
+            from heatreel.operations.inspect_copy import as_table
+
+            return as_table(rows, chosen, start_ms, tab=tab)
+
+        what = plural_text(len(chosen), "row")
+        self._run(work, lambda text: self._put(text, what))
+
+    def _run(self, work: Callable[..., Any], done: Callable[[Any], None]) -> None:
+        self._jobs.run("Copying rows", work, done, lambda _error: None, key="inspect.copy")
 
     def _put(self, text: str, what: str) -> None:
         QApplication.clipboard().setText(text)
