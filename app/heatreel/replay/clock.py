@@ -63,7 +63,8 @@ class PlaybackClock:
         """The playhead now, epoch ms. Pauses at the end; jumps over idle gaps when ``skip_idle`` is on."""
         if not self._playing:
             return self._anchor_ms
-        position = self._anchor_ms + self._looped((self._now_ms() - self._anchor_now) * self._speed)
+        played_ms = self._looped((self._now_ms() - self._anchor_now) * self._speed)
+        position = self._anchor_ms + played_ms
         if self._skips:
             position = self._past_gaps(position)
         if position >= self.end_ms:

@@ -60,6 +60,8 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
     for lane, text, value in heads:
         row = QRectF(pad, lane.top, right - pad, lane.height - HAIR)
         room = row.width() - p.fontMetrics().horizontalAdvance(value) - px("space.xs")
+        if QFontMetricsF(theme().font("micro")).horizontalAdvance(text) > room:
+            text = "Session"  # hours need the room
         p.setFont(theme().font(_fitting_size(text, room)))
         p.setPen(theme().color("text.secondary"))
         p.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)

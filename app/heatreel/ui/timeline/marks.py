@@ -38,8 +38,9 @@ def note_flags(notes: tuple[Note, ...], scale: TimeScale, layout: Layout) -> lis
     """Where the flags are; of those that would lie on one another the first is shown."""
     wide = theme().px("space.m")
     xs = scale.xs_of(np.array([note.t_ms for note in notes], np.float64))
+    ends = scale.xs_of(np.array([note.t_end_ms or note.t_ms for note in notes], np.float64))
     made: list[NoteFlag] = []
-    for at in np.flatnonzero((xs > -wide) & (xs < layout.strip_width)).tolist():
+    for at in np.flatnonzero((ends > -wide) & (xs < layout.strip_width)).tolist():
         left = round(float(xs[at])) - HAIR
         if not made or left - made[-1].rect.left() >= theme().px("space.xs"):
             top = layout.ruler.top + 2 * HAIR
@@ -99,15 +100,21 @@ def selection_tags(selection: tuple[float, float], scale: TimeScale, layout: Lay
     return QRectF(a - side, top, side, side), QRectF(b, top, side, side)
 
 
-def paint_selection(p: QPainter, layout: Layout, scale: TimeScale, selection: tuple[float, float]) -> None:
+def paint_selection(
+    p: QPainter, layout: Layout, scale: TimeScale, selection: tuple[float, float], labels: list[QRectF]
+) -> None:
     """11 % accent over ruler and lanes, ends of 1 px with tags A and B. Px of the strip."""
+    tags = selection_tags(selection, scale, layout)
+    for label in labels:
+        if any(label.intersects(tag) for tag in tags):
+            p.fillRect(label, theme().color("surface.chrome"))
     a, b = (round(scale.x_of(t_ms)) for t_ms in selection)
     top, tall = layout.ruler.top, layout.lanes_bottom - layout.ruler.top
     accent = theme().color("accent.base")
     p.fillRect(QRectF(a, top, b - a, tall), theme().color("accent.base", SELECTION_ALPHA))
     p.save()
     p.setFont(theme().font("small", "semibold"))
-    for x, tag, word in zip((a, b), selection_tags(selection, scale, layout), "AB", strict=True):
+    for x, tag, word in zip((a, b), tags, "AB", strict=True):
         p.fillRect(QRectF(x - (word == "A"), top, HAIR, tall), accent)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(Qt.PenStyle.NoPen)

@@ -217,7 +217,7 @@ class TimelineView(QWidget):
         whole = frame.minimap_scale(self.layout_, data)
         if self.state.selection is not None:
             marks.paint_selection_small(painter, self.layout_, whole, self.state.selection)
-            marks.paint_selection(painter, self.layout_, scale, self.state.selection)
+            marks.paint_selection(painter, self.layout_, scale, self.state.selection, self._labels)
         notes = self.shown_notes()
         marks.paint_notes_small(painter, self.layout_, whole, notes)
         self.note_flags = marks.note_flags(notes, scale, self.layout_)
