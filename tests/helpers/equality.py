@@ -82,8 +82,10 @@ def keyframes_every(budget_ms: float) -> Iterator[None]:
     """What is prepared meanwhile gets keyframes as close as this, whatever they take of the disk."""
     kept = keyframes.BUDGET_MS, preparing._SHARE
     keyframes.BUDGET_MS, preparing._SHARE = budget_ms, 1e9
-    yield
-    keyframes.BUDGET_MS, preparing._SHARE = kept
+    try:
+        yield
+    finally:
+        keyframes.BUDGET_MS, preparing._SHARE = kept
 
 
 class Comparison:

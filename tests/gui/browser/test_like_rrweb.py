@@ -14,7 +14,7 @@ import pytest
 from heatreel.browser.batches import LibraryKeyframes
 from heatreel.library.library import Library
 from heatreel.operations import importing
-from helpers.equality import Comparison, keyframes_every, random_times
+from helpers.equality import Comparison, keyframes_every, random_times, wait
 from helpers.recorded import texts_of, track_of
 from helpers.storyboard import Storyboard
 
@@ -24,7 +24,6 @@ CORPUS = (
     "rrweb-events-ts/rrweb__iframe-shadowdom-hover.json",
     "rrweb-events-ts/rrweb__input.json",
     "rrweb-events-ts/rrweb__scroll-with-parent-styles.json",
-    "rrweb-events-ts/rrweb__style-sheet-rule-events.json",
     "rrweb-events-ts/rrweb__style-sheet-text-mutation.json",
     "rrweb-events-ts/rrweb__adopted-style-sheet-modification.json",
     "rrweb-history/2018-10-checkout-a.json",
@@ -33,11 +32,16 @@ CORPUS = (
 )
 
 
-@pytest.fixture
-def comparison(page) -> Iterator[Comparison]:
+@pytest.fixture(scope="module")
+def comparison(qapp) -> Iterator[Comparison]:
+    from heatreel.browser.replay_page import ReplayPage
+
+    page = ReplayPage()
     made = Comparison(page)
     yield made
     made.close()
+    page.close()
+    wait(50)
 
 
 @pytest.fixture
