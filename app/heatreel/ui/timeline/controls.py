@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from heatreel.model.session import SessionTrack
 from heatreel.replay.clock import SPEEDS
 from heatreel.replay.steps import change_times
+from heatreel.replay.windows import window_at
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.state import AppState
 from heatreel.ui.timeline.view import TimelineView
@@ -84,8 +85,7 @@ class PlayControls(QObject):
             return
         window = self._state.followed_window
         if window is None:
-            view = track.page_view_at(self._state.playhead_ms)
-            window = 0 if view is None else view.window
+            window = window_at(track, self._state.playhead_ms)
         if self._changes is None or self._changes[0] is not track or self._changes[1] != window:
             self._changes = (track, window, change_times(track.index, window))
         if self._state.clock.playing:

@@ -13,6 +13,7 @@ from heatreel.model.moment import Moment
 from heatreel.model.session import ErrorMark, IdleGap, PageView, SessionTrack
 from heatreel.replay.activity import act_times
 from heatreel.replay.idle import idle_gaps
+from heatreel.replay.windows import left_stretches
 
 Float64 = NDArray[np.float64]
 
@@ -41,6 +42,8 @@ class TimelineData:
     moments: tuple[Moment, ...]
     moments_ms: Float64
     marks_ms: Float64  # everything that the playhead snaps to
+    left: tuple[tuple[float, float], ...]  # stretches of page views that the visitor left for another window
+    pageless: tuple[tuple[float, float], ...]  # stretches of which no page was recorded
 
     @property
     def idle_ms(self) -> float:
@@ -76,7 +79,19 @@ def prepare(track: SessionTrack, moments: tuple[Moment, ...] = ()) -> TimelineDa
         moments=ordered,
         moments_ms=moments_ms,
         marks_ms=np.unique(np.concatenate([clicks, moments_ms, errors_ms, starts])),
+        left=left_stretches(track, views, clip_ends(views, track.end_ms)),
+        pageless=pageless_stretches(track, views),
     )
+
+
+def pageless_stretches(track: SessionTrack, views: tuple[PageView, ...]) -> tuple[tuple[float, float], ...]:
+    """Before the first page view, and page views without a full snapshot. Epoch ms."""
+    made = [] if not views else [(track.start_ms, views[0].start_ms)]
+    if not views:
+        made.append((track.start_ms, track.end_ms))
+    ends = clip_ends(views, track.end_ms)
+    made += [(view.start_ms, end) for view, end in zip(views, ends, strict=True) if view.snapshot_event < 0]
+    return tuple(stretch for stretch in made if stretch[1] > stretch[0])
 
 
 def acts_a_second(acts_ms: Float64, start_ms: float, end_ms: float) -> Float64:

@@ -20,6 +20,7 @@ from heatreel.ui.timeline.shapes import draw_error, torn_band
 
 DENSE_MARKS_A_PX = 2.0
 PILL_SPAN_MARKS = 4  # a pill stands for at most this many times the merge distance
+LEFT_OPACITY = 0.45  # of a page that the visitor left in another window
 MOST_FLAGS_SIDE_BY_SIDE = 3
 
 
@@ -67,6 +68,8 @@ class LanePainter:
                 self.painter.save()
                 (self._folded if lane.folded else grounds[lane.name])(lane)
                 self.painter.restore()
+        if (pages := self.layout.lane("pages")) is not None and not pages.folded:
+            self._page_states(pages)
         gave_way = self.layout.lane("errors") is None and "errors" not in self.layout.hidden
         if gave_way and (activity := self.layout.lane("activity")):
             self._error_ticks(activity)
@@ -264,6 +267,19 @@ class LanePainter:
         heights = np.sqrt(counts / max(1, counts.max())) * tall
         image = columns_image(heights, tall, theme().color(token), self.ratio)
         self.painter.drawImage(QPointF(0, lane.bottom - HAIR - tall / self.ratio), image)
+
+    def _page_states(self, lane: Lane) -> None:
+        """Hatch where no page was recorded; pages that the visitor left in another window stand back."""
+        spans = [(span, False) for span in self.data.pageless] + [(span, True) for span in self.data.left]
+        for (first, last), left in spans:
+            x, end = max(0.0, self.scale.x_of(first)), min(self.scale.x_of(last), self.layout.strip_width)
+            if end - x < HAIR:
+                continue
+            box = QRectF(x, lane.top, end - x, lane.height - HAIR)
+            if left:
+                self.painter.fillRect(box, theme().color("surface.lane_alt", 1.0 - LEFT_OPACITY))
+            else:
+                hatch(self.painter, box, theme().color("border.default"), theme().px("space.s"))
 
     def _folded(self, lane: Lane) -> None:
         """A line that is dark where the lane holds something."""

@@ -1,0 +1,52 @@
+"""Which window of the browser the visitor acts in, over the time of a session."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.model.session import PageView, SessionTrack
+
+Float64 = NDArray[np.float64]
+
+
+def active_windows(track: SessionTrack) -> tuple[Float64, NDArray[np.int16]]:
+    """When the visitor goes to another window, epoch ms, and to which: the one of the latest act.
+
+    The first row stands at the session's start. A session of one window has that row only.
+    """
+    parts = (track.pointer, track.interactions, track.clicks, track.scrolls, track.inputs)
+    times = np.concatenate([np.asarray(part.t_ms, np.float64) for part in parts])
+    windows = np.concatenate([np.asarray(part.window, np.int16) for part in parts])
+    order = np.argsort(times, kind="stable")
+    times, windows = times[order], windows[order]
+    if not len(windows):
+        first = min(track.page_views, key=lambda view: view.start_ms, default=None)
+        return np.array([track.start_ms]), np.array([first.window if first else 0], np.int16)
+    turns = np.flatnonzero(np.concatenate([[True], np.diff(windows) != 0]))
+    starts = times[turns]
+    starts[0] = track.start_ms
+    return starts, windows[turns]
+
+
+def window_at(track: SessionTrack, t_ms: float) -> int:
+    """The window the visitor acts in at a time."""
+    starts, windows = active_windows(track)
+    return int(windows[max(0, int(np.searchsorted(starts, t_ms, "right")) - 1)])
+
+
+def left_stretches(
+    track: SessionTrack, views: tuple[PageView, ...], ends_ms: list[float]
+) -> tuple[tuple[float, float], ...]:
+    """Stretches of page views, each up to its end, that the visitor left for another window. Epoch ms."""
+    starts, windows = active_windows(track)
+    if len(starts) < 2:
+        return ()
+    until = np.append(starts[1:], np.inf)
+    made: list[tuple[float, float]] = []
+    for view, end_ms in zip(views, ends_ms, strict=True):
+        first, last = np.searchsorted(until, view.start_ms, "right"), np.searchsorted(starts, end_ms, "left")
+        for at in range(int(first), int(last)):
+            if windows[at] != view.window:
+                made.append((max(float(starts[at]), view.start_ms), min(float(until[at]), end_ms)))
+    return tuple(stretch for stretch in made if stretch[1] > stretch[0])
