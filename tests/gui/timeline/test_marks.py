@@ -284,6 +284,18 @@ def test_zooming_brings_a_playhead_that_is_out_of_view_back(panel):
     assert 0 <= panel.view.scale.x_of(T0 + 90_000) <= panel.view.scale.width_px
 
 
+def test_two_quick_steps_of_zoom_add_up_and_keep_the_playhead_in_its_place(panel, qtbot):
+    panel.state.seek(T0 + 30_000)
+    panel.view.set_scale(panel.view.scale.showing(T0 + 20_000, T0 + 60_000))
+    before, x = panel.view.scale.zoom, panel.view.x_of(T0 + 30_000)
+    panel.actions_["timeline.zoom_in"].trigger()
+    panel.actions_["timeline.zoom_in"].trigger()
+    qtbot.waitUntil(lambda: panel.view.scale.zoom > before * 2.24, timeout=2000)
+    qtbot.wait(50)
+    assert panel.view.scale.zoom == pytest.approx(before * 2.25, rel=1e-3)
+    assert panel.view.x_of(T0 + 30_000) == pytest.approx(x, abs=1)
+
+
 def test_notes_are_there_again_when_the_session_is_opened_again(panel, qtbot, tmp_path):
     recording = Storyboard().visit("https://shop.test/", "<p>Hello</p>").wait(5000)
     path = tmp_path / "library.heatreel"

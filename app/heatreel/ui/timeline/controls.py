@@ -13,6 +13,7 @@ from heatreel.replay.steps import change_times
 from heatreel.replay.windows import window_at
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.state import AppState
+from heatreel.ui.timeline.smooth import SmoothZoom
 from heatreel.ui.timeline.view import TimelineView
 
 STEP_ZOOM = 1.5
@@ -33,6 +34,7 @@ class PlayControls(QObject):
     def __init__(self, state: AppState, actions: ActionTable, view: TimelineView) -> None:
         super().__init__(view)
         self._state, self._actions, self._view = state, actions, view
+        self._zoom = SmoothZoom(view)
         self._changes: tuple[SessionTrack, int, np.ndarray] | None = None  # of which session and window
         for name, handler in {
             "play.toggle": lambda: state.set_playing(not state.clock.playing),
@@ -53,8 +55,8 @@ class PlayControls(QObject):
             "play.start": lambda: state.seek(state.clock.start_ms),
             "play.end": lambda: state.seek(state.clock.end_ms),
             "play.skip_idle": state.set_skip_idle,
-            "timeline.zoom_in": lambda: view.zoom_by(STEP_ZOOM),
-            "timeline.zoom_out": lambda: view.zoom_by(1.0 / STEP_ZOOM),
+            "timeline.zoom_in": lambda: self._zoom.zoom_by(STEP_ZOOM),
+            "timeline.zoom_out": lambda: self._zoom.zoom_by(1.0 / STEP_ZOOM),
             "timeline.fit": view.fit,
         }.items():
             actions.bind(name, handler)
