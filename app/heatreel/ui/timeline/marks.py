@@ -44,21 +44,29 @@ def note_flags(notes: tuple[Note, ...], scale: TimeScale, layout: Layout) -> lis
         left = round(float(xs[at])) - HAIR
         if not made or left - made[-1].rect.left() >= theme().px("space.xs"):
             top = layout.ruler.top + 2 * HAIR
+            if made and left - made[-1].rect.left() <= wide:  # flags that are close are narrow
+                made[-1].rect.setWidth(left - made[-1].rect.left() - HAIR)
             made.append(NoteFlag(QRectF(left, top, wide, layout.ruler.bottom - top - HAIR), notes[at]))
     return made
 
 
-def paint_notes(
-    p: QPainter, layout: Layout, scale: TimeScale, flags: list[NoteFlag], labels: list[QRectF], chosen_id: int
-) -> None:
+def give_way(p: QPainter, labels: list[QRectF], flags: list[NoteFlag]) -> list[QRectF]:
+    """Take away the ruler's labels that a flag would cover in part; returns those that stay."""
+    kept = []
+    for label in labels:
+        if any(label.intersects(flag.rect) for flag in flags):
+            p.fillRect(label, theme().color("surface.chrome"))
+        else:
+            kept.append(label)
+    return kept
+
+
+def paint_notes(p: QPainter, layout: Layout, scale: TimeScale, flags: list[NoteFlag], chosen_id: int) -> None:
     """Pennants on poles in the ruler; a bar shows how long a note's range is. Px of the strip."""
     p.save()
     p.setPen(Qt.PenStyle.NoPen)
     for flag in flags:
         box, note = flag.rect, flag.note
-        for label in labels:
-            if label.intersects(box):
-                p.fillRect(label, theme().color("surface.chrome"))
         color = theme().color("accent.base" if note.id == chosen_id else "text.secondary")
         if note.t_end_ms is not None:
             tall = theme().px("space.xs") - HAIR
@@ -67,7 +75,7 @@ def paint_notes(
         p.fillRect(QRectF(box.left(), box.top(), theme().px("timeline.playhead"), box.height()), color)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setBrush(color)
-        high, notch = box.height() / 2.0, theme().px("space.xs") - HAIR
+        high, notch = box.height() / 2.0, min(theme().px("space.xs") - HAIR, box.width() / 2.0)
         corners = ((0.0, 0.0), (box.width(), 0.0), (box.width() - notch, high / 2.0), (box.width(), high))
         p.drawPolygon(
             QPolygonF(

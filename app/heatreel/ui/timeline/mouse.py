@@ -73,6 +73,7 @@ class TimelineMouse:
         elif (note := view.note_at(QPointF(x, y))) is not None:
             self.drag, self._note, self.note_ms = "note", note, note.t_ms
             view.choose_note(note)
+            view.refresh()  # it leaves the cached layer
         elif end := self._range_part(x, y, modifiers):
             self.drag = end
             self._range = view.state.selection
@@ -110,6 +111,8 @@ class TimelineMouse:
     def release(self) -> None:
         """Let go."""
         drag, self.drag = self.drag, ""
+        if drag == "note":
+            self._view.refresh()
         if drag == "playhead":
             self._view.state.set_scrubbing(False)
         elif drag == "note" and self._view.notes is not None:
@@ -168,6 +171,7 @@ class TimelineMouse:
             return
         if (note := self._view.note_at(QPointF(x, event.position().y()))) is not None:
             self.drag = ""
+            self._view.refresh()
             self._view.note_edit_wanted.emit(note)
             return
         if (cut := self._view.scale.cut_at(x)) is not None:

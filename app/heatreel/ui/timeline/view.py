@@ -69,11 +69,11 @@ class TimelineView(QWidget):
         state.moment_chosen.connect(self._chosen)
         state.playhead_moved.connect(self._moved)
         state.playback_changed.connect(self._recut)
-        state.notes_changed.connect(self.update)
+        state.notes_changed.connect(self.refresh)
         state.selection_range_changed.connect(self.update)
         self.lanes.changed.connect(self._lay_out)
         if notes is not None:
-            notes.chosen_changed.connect(self.update)
+            notes.chosen_changed.connect(self.refresh)
         theme().changed.connect(self.refresh)
         self._open()
 
@@ -214,22 +214,23 @@ class TimelineView(QWidget):
             painter.drawRect(self.rect().adjusted(ring // 2, ring // 2, -ring // 2, -ring // 2))
 
     def _paint_marks(self, painter: QPainter, data: TimelineData, scale: TimeScale) -> None:
-        whole = frame.minimap_scale(self.layout_, data)
         if self.state.selection is not None:
+            whole = frame.minimap_scale(self.layout_, data)
             marks.paint_selection_small(painter, self.layout_, whole, self.state.selection)
             marks.paint_selection(painter, self.layout_, scale, self.state.selection, self._labels)
-        notes = self.shown_notes()
-        marks.paint_notes_small(painter, self.layout_, whole, notes)
-        self.note_flags = marks.note_flags(notes, scale, self.layout_)
-        chosen = 0 if self.notes is None else self.notes.chosen_id
-        marks.paint_notes(painter, self.layout_, scale, self.note_flags, self._labels, chosen)
+        if (moved := self.mouse.moved_note) is not None:  # all others are in the cached layer
+            notes = tuple(moved_to(n, moved[1]) for n in self.state.notes if n.id == moved[0])
+            flags = marks.note_flags(notes, scale, self.layout_)
+            marks.paint_notes(painter, self.layout_, scale, flags, moved[0])
 
-    def shown_notes(self) -> tuple[Note, ...]:
-        """The notes of the session, a dragged one where it is now."""
+    def _paint_notes(self, painter: QPainter, data: TimelineData, scale: TimeScale) -> None:
         moved = self.mouse.moved_note
-        if moved is None:
-            return self.state.notes
-        return tuple(moved_to(note, moved[1]) if note.id == moved[0] else note for note in self.state.notes)
+        notes = tuple(note for note in self.state.notes if moved is None or note.id != moved[0])
+        marks.paint_notes_small(painter, self.layout_, frame.minimap_scale(self.layout_, data), notes)
+        self.note_flags = marks.note_flags(notes, scale, self.layout_)
+        self._labels = marks.give_way(painter, self._labels, self.note_flags)
+        chosen = 0 if self.notes is None else self.notes.chosen_id
+        marks.paint_notes(painter, self.layout_, scale, self.note_flags, chosen)
 
     def _paint_layer(self, data: TimelineData, scale: TimeScale) -> QPixmap:
         ratio, layout = self.devicePixelRatioF(), self.layout_
@@ -244,6 +245,7 @@ class TimelineView(QWidget):
         lanes.paint()
         self.flags = lanes.flags
         frame.paint_minimap(painter, layout, data, ratio)
+        self._paint_notes(painter, data, scale)
         painter.setClipping(False)
         painter.resetTransform()
         frame.paint_names(painter, layout, data, self.state.moments is not None)
