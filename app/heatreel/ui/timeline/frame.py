@@ -87,7 +87,10 @@ def paint_names(p: QPainter, layout: Layout, data: TimelineData, moments_known: 
             known = moments_known or lane.name != "moments"
             p.setPen(theme().color("text.tertiary"))
             text = tight_number_text(counts[lane.name]) if known else "…"
+            room = row.width() - p.fontMetrics().horizontalAdvance(word) - px("space.xs")
+            p.setFont(theme().font(_fitting_size(text, room)))
             p.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            p.setFont(theme().font("dense"))
     for lane in (layout.minimap, layout.ruler, *layout.lanes):
         p.fillRect(QRectF(0, lane.bottom - HAIR, layout.left, HAIR), theme().color("border.subtle"))
     p.fillRect(QRectF(layout.left - HAIR, 0, HAIR, layout.height), theme().color("border.default"))
@@ -173,9 +176,8 @@ def paint_minimap(p: QPainter, layout: Layout, data: TimelineData, ratio: float)
         key = (int(x) // 2, moment.signal)
         if key not in drawn:
             drawn.add(key)
-            p.fillRect(
-                QRectF(round(x - wide / 2.0), lane.top + 3, wide, high), theme().signal_mark(moment.signal)
-            )
+            tick = QRectF(round(x - wide / 2.0), lane.top + 3, wide, high)
+            p.fillRect(tick, theme().signal_mark(moment.signal))
     p.restore()
     p.fillRect(QRectF(0, lane.bottom - HAIR, layout.strip_width, HAIR), theme().color("border.default"))
 

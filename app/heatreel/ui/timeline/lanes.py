@@ -153,7 +153,7 @@ class LanePainter:
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(QPen(theme().color("act.mark"), HAIR))
         p.setBrush(theme().color("act.soft"))
-        inset = px("space.xs")
+        inset, radius = px("space.xs"), px("radius.mark")
         reached = -1.0
         for left, right in zip(starts.tolist(), ends.tolist(), strict=True):
             if right <= reached:
@@ -162,8 +162,8 @@ class LanePainter:
             reached = right
             p.drawRoundedRect(
                 QRectF(left + 0.5, lane.top + inset + 0.5, right - left - 1, lane.height - 2 * inset - 2),
-                px("radius.mark"),
-                px("radius.mark"),
+                radius,
+                radius,
             )
 
     def scroll(self, lane: Lane) -> None:
