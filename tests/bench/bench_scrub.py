@@ -17,7 +17,7 @@ POSITIONS, PICTURES, EXACT_MS = 30.0, 15.0, 150.0
 
 
 def rows() -> Iterator[Row]:
-    """Paints of the timeline and new pictures of the page a second; from the hand's rest to the exact page."""
+    """Paints of the timeline and pictures of the page a second; from the hand's rest to the exact page."""
     stage.application()
     with stage.prepared(HOURS) as one:
         drag = _Drag(one)
@@ -130,9 +130,8 @@ class _Drag:
 
     def _look(self) -> int | None:
         """The step that is seen where the page has its marker, whatever paints it."""
-        from PySide6.QtCore import QPoint, QRect
-
         from long_recording.marker import RECT, step_of
+        from PySide6.QtCore import QPoint, QRect
 
         page = self._page()
         corner = page.mapTo(self.panel.stage, QPoint(0, 0))
