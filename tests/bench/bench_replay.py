@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import long_recording
 import numpy as np
 import stage
+import where
 from row import Row, at_most
 
 TARGETS = 50
@@ -41,7 +42,7 @@ def rows() -> Iterator[Row]:
     chance = random.Random(25)
     hour = _targets(chance, 1)
     hours = _targets(chance, 3)
-    ours, longer, stock, rebuild = _measure(hour, hours)
+    ours, longer, stock, rebuild, parts = _measure(hour, hours)
     told = f"{TARGETS} seeks in 1 h until painted, p50 / p95 / max"
     yield Row(f"replay: {told}", str(ours), "", None, "", None)
     yield Row(f"replay: the same by rrweb's own replayer ({len(stock.ms)})", "", str(stock), None, "", None)
@@ -58,6 +59,8 @@ def rows() -> Iterator[Row]:
     )
     yield Row("replay: the same seeks in 3 h", str(longer), "", None, "", None)
     yield at_most("replay: p95 in 3 h / p95 in 1 h", longer.p(95), ours.p(95), LONGER)
+    for what, ms in zip(where.PARTS, parts, strict=True):
+        yield Row(f"replay: of a seek, {what}", f"{ms:.0f} ms", "", None, "", None)
 
 
 def _targets(chance: random.Random, hours: float) -> list[float]:
@@ -69,7 +72,7 @@ def _targets(chance: random.Random, hours: float) -> list[float]:
     return [long_recording.START_MS + (step + offset) * long_recording.STEP_MS for step in steps]
 
 
-def _measure(hour: Sequence[float], hours: Sequence[float]) -> tuple[Took, Took, Took, Took]:
+def _measure(hour: Sequence[float], hours: Sequence[float]) -> tuple[Took, Took, Took, Took, list[float]]:
     ours, longer, stock, rebuild = Took(), Took(), Took(), Took()
     with stage.prepared(1) as library, stage.prepared(3) as long_library:
         session = library.ids[0]
@@ -86,6 +89,7 @@ def _measure(hour: Sequence[float], hours: Sequence[float]) -> tuple[Took, Took,
             longer.ms.append(long_page.seek(long_t_ms))
             if number % STOCK_EVERY == 0:
                 stock.ms.append(own.seek(t_ms))
+        parts = where.parts_of(page, hour[:-1])
         for stand in (page, long_page, floor, own):
             stand.close()
-    return ours, longer, stock, rebuild
+    return ours, longer, stock, rebuild, parts
