@@ -6,17 +6,21 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from heatreel.browser.batches import read_batch
-from heatreel.browser.feed import Feed, Spot
+from heatreel.browser.batches import KeyframeSource, LibraryKeyframes, ReadEvents, read_batch
+from heatreel.browser.elements import element_of
+from heatreel.browser.feed import GROWN, Feed, Spot
 from heatreel.browser.player_view import PlayerView
+from heatreel.library.library import Library
+from heatreel.model.inspect import PageElement
+from heatreel.model.keyframes import no_keyframes
 from heatreel.model.session import SessionTrack
 
 log = logging.getLogger(__name__)
-
-ReadEvents = Callable[[int, int], list[bytes]]
 
 
 class ReplayPage(QObject):
@@ -31,7 +35,7 @@ class ReplayPage(QObject):
     loading = Signal(bool)
     gone = Signal(str)  # the page died or hangs: a sentence; `reload` brings it back
 
-    _read = Signal(int, object, object)  # generation, body, error: from the reader's thread
+    _read = Signal(int, float, object, object)  # generation, begin, body, error: from the reader's thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,8 @@ class ReplayPage(QObject):
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="replay-events")
         self._feed: Feed | None = None
         self._read_events: ReadEvents | None = None
+        self._keyframes: KeyframeSource | None = None
+        self._window: int | None = None
         self._scale = 1.0
         self._is_loading = False
         self._closed = False
@@ -53,10 +59,31 @@ class ReplayPage(QObject):
         """The web view. Takes neither mouse nor keys."""
         return self._view.view
 
-    def open(self, track: SessionTrack, read_events: ReadEvents) -> None:
-        """Show another session; nothing is shown until the first `seek`."""
-        self._feed = Feed(track)
-        self._read_events = read_events
+    def open_session(self, library: Library, track: SessionTrack) -> None:
+        """Show a session of the library, with its keyframes as they are written."""
+        session_id = track.session.id
+        self.open(
+            track,
+            lambda first, end: library.events(session_id, first, end),
+            sizes=library.event_sizes(session_id),
+            keyframes=LibraryKeyframes(library, session_id),
+        )
+
+    def open(
+        self,
+        track: SessionTrack,
+        read_events: ReadEvents,
+        *,
+        sizes: NDArray[np.uint32] | None = None,
+        keyframes: KeyframeSource | None = None,
+    ) -> None:
+        """Show another session; nothing is shown until the first `seek`.
+
+        ``sizes``: bytes of each event's JSON. Without ``keyframes`` each page is built from its snapshot.
+        """
+        self._feed = Feed(track, sizes)
+        self._read_events, self._keyframes = read_events, keyframes
+        self._window = None
         self._last_t_ms = track.start_ms
         self._reset()
 
@@ -64,6 +91,13 @@ class ReplayPage(QObject):
         """Show the page as it was at ``t_ms``. ``painted`` tells when it is there."""
         self._wanted_t_ms = self._last_t_ms = t_ms
         self._go()
+
+    def set_window(self, window: int | None) -> None:
+        """Show this window of the browser only; None = the one in which the visitor acts."""
+        if window != self._window:
+            self._window = window
+            if self._feed is not None:
+                self.seek(self._last_t_ms)
 
     def advance(self, t_ms: float) -> None:
         """Go on to ``t_ms`` while playing. The same as `seek`; cheap when little happened since."""
@@ -82,6 +116,14 @@ class ReplayPage(QObject):
             done(QRectF(*box) if box else None)
 
         self._view.send("box", node=int(node_id), done=answered)
+
+    def pick(self, x_client: float, y_client: float, done: Callable[[PageElement | None], None]) -> None:
+        """The deepest element at a place of the shown page."""
+        self._view.send("pick", x=x_client, y=y_client, done=lambda message: done(element_of(message)))
+
+    def element(self, node_id: int, done: Callable[[PageElement | None], None]) -> None:
+        """An element of the shown page, read; None = not there."""
+        self._view.send("element", node=int(node_id), done=lambda message: done(element_of(message)))
 
     def reload(self) -> None:
         """A fresh page at the time that was asked for last."""
@@ -108,31 +150,52 @@ class ReplayPage(QObject):
         self._in_flight: tuple[str, Spot, float] | None = None
         self._painting: float | None = None  # time of the newest command, until it is on the screen
         self._painted_as = 0.0
+        self._fed = 0  # events since the page was built
 
     def _go(self) -> None:
         if self._in_flight is not None or self._wanted_t_ms is None or self._feed is None:
             return
         t_ms, self._wanted_t_ms = self._wanted_t_ms, None
-        spot = self._feed.spot(t_ms)
+        spot = self._feed.spot(t_ms, self._window)
         if spot.snapshot < 0:
             size = self._feed.size_at(spot, t_ms)
             if self._blank_size == size:
                 self._stands(t_ms)
                 return
             self._begin("blank", spot, t_ms)
-            self._send(None)
-        elif self._shown is not None and self._feed.can_go_on(self._shown, spot):
+            self._send(None, t_ms)
+        elif self._goes_on_to(spot):
             numbers = self._feed.events_between(self._shown, spot)
             if not len(numbers):
                 self._shown = spot
                 self._stands(t_ms)
                 return
             self._begin("feed", spot, t_ms)
-            self._fetch(numbers)
+            self._fed += len(numbers)
+            self._fetch(lambda: (t_ms, read_batch(self._read_events, numbers)))
         else:
             self._begin("rebuild", spot, t_ms)
             self._set_loading(True)
-            self._fetch(self._feed.rebuild_events(spot))
+            self._fed = 0
+            self._fetch(lambda: self._whole_page(spot))
+
+    def _goes_on_to(self, spot: Spot) -> bool:
+        return self._shown is not None and self._fed < GROWN and self._feed.can_go_on(self._shown, spot)
+
+    def _whole_page(self, spot: Spot) -> tuple[float, bytes]:
+        """Time at which the page begins, and its events. In the reader's thread."""
+        feed, source, head = self._feed, self._keyframes, ()
+        if source is not None and not feed.keyframes.whole:
+            feed.keyframes = source.index() or no_keyframes()
+        plan = feed.plan(spot)
+        if plan.keyframe >= 0:
+            body = source.body(plan.keyframe)
+            if body is None:  # they are being made anew
+                feed.keyframes = no_keyframes()
+                plan = feed.plan(spot)
+            else:
+                head = (body,)
+        return plan.begins_ms, read_batch(self._read_events, plan.events, head)
 
     def _begin(self, verb: str, spot: Spot, t_ms: float) -> None:
         self._in_flight = (verb, spot, t_ms)
@@ -145,18 +208,20 @@ class ReplayPage(QObject):
         else:
             self._painted_as = t_ms
 
-    def _fetch(self, numbers) -> None:
-        generation, read = self._generation, self._read_events
+    def _fetch(self, read: Callable[[], tuple[float, bytes]]) -> None:
+        generation = self._generation
 
         def work() -> None:
             try:
-                self._read.emit(generation, read_batch(read, numbers), None)
+                self._read.emit(generation, *read(), None)
             except Exception as error:  # told on the GUI thread
-                self._read.emit(generation, None, error)
+                self._read.emit(generation, 0.0, None, error)
 
         self._reader.submit(work)
 
-    def _have_events(self, generation: int, body: bytes | None, error: Exception | None) -> None:
+    def _have_events(
+        self, generation: int, begins_ms: float, body: bytes | None, error: Exception | None
+    ) -> None:
         if generation != self._generation:
             return
         if error is not None:
@@ -165,13 +230,12 @@ class ReplayPage(QObject):
             self._set_loading(False)
             self.gone.emit(f"The recording could not be read: {error}")
             return
-        self._send(body)
+        self._send(body, begins_ms)
 
-    def _send(self, body: bytes | None) -> None:
+    def _send(self, body: bytes | None, begins_ms: float) -> None:
         verb, spot, t_ms = self._in_flight
         generation = self._generation
-        size_t_ms = self._feed.time_of(spot.snapshot) if verb == "rebuild" else t_ms
-        width, height = self._feed.size_at(spot, size_t_ms)
+        width, height = self._feed.size_at(spot, begins_ms)
         self._view.send(
             verb,
             events=body,
