@@ -1,7 +1,7 @@
 /*
  * The player page: rebuilds a recorded page with rrweb, driven by Python's clock. Beside it stand
- * canvas.js (pictures of canvases), element.js (reads one element) and whole_page.js (pictures of whole
- * pages); they add verbs.
+ * forward.js (brings a snapshot forward before rrweb builds it), canvas.js (pictures of canvases),
+ * element.js (reads one element) and whole_page.js (pictures of whole pages); the last three add verbs.
  *
  * Python → page
  *   heatreel.start(secret)   once after loading; `secret` lets this page talk back (see below).
@@ -42,9 +42,9 @@
  * acts on what the recording does.
  *
  * How time works: the replayer runs in live mode with a baseline in the far future. rrweb applies an
- * event older than its baseline at once, without its timer: no drift, any speed. While a page is built
- * the changes gather in rrweb's virtual DOM and are flushed at the end; afterwards they go to the page
- * directly. rrweb keeps every event it was given: we drop them after each batch, all but the first,
+ * event older than its baseline at once, without its timer: no drift, any speed. Before a page is built
+ * its changes go into the snapshot (forward.js); if many are left, they gather in rrweb's virtual DOM and
+ * are flushed at the end; afterwards they go to the page directly. rrweb keeps every event it was given: we drop them after each batch, all but the first,
  * which it needs as the origin of media times.
  */
 "use strict";
@@ -252,8 +252,9 @@ const heatreel = (() => {
 
   const verbs = {
     async rebuild({ token, t, width, height }) {
-      const events = await batch(token);
+      const events = bringForward(await batch(token));
       const made = build(width, height);
+      made.replayer.setConfig({ useVirtualDom: events.length >= MANY });
       blocked = new Set();
       apply(made, events);
       made.replayer.setConfig({ useVirtualDom: false });

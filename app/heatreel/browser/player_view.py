@@ -16,6 +16,7 @@ from heatreel.browser.scheme import PlayerScheme
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN_MS = 8000  # a page that says nothing for that long is taken for hung
+MORE_A_MB_MS = 200  # that much longer for each MB that it is handed
 
 Done = Callable[[dict], None]
 
@@ -56,6 +57,7 @@ class PlayerView(QObject):
         command = {"id": self._last_id, "verb": verb, **values}
         if events is not None:
             command["token"] = self.handler.offer(events)
+            self._watch.setInterval(ANSWER_WITHIN_MS + len(events) * MORE_A_MB_MS // 1_000_000)
         self._waiting[self._last_id] = done
         if not self._watch.isActive():
             self._watch.start()
@@ -145,7 +147,7 @@ class PlayerView(QObject):
         if not self.view.isVisible():
             self._watch.start()
             return
-        self._lost("The page did not answer for 8 seconds.")
+        self._lost("The page does not answer.")
 
     def _died(self, status, code: int) -> None:
         self._lost(f"The process that draws the page ended ({status.name}, {code}).")
