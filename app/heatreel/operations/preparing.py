@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from heatreel.library.library import Library
-from heatreel.model.errors import HeatreelError
+from heatreel.model.errors import Cancelled
+from heatreel.model.moment import Moment
 from heatreel.model.report import Finding
 from heatreel.operations.child import in_child
-from heatreel.operations.detecting import save_found
+from heatreel.operations.detecting import FINGERPRINT, save_found
 from heatreel.operations.garbage import rare_garbage
 from heatreel.operations.ports import Progress, no_progress
 from heatreel.replay import labels
 from heatreel.replay.keyframes import Keyframe, Keyframes
 from heatreel.replay.page_facts import Facts
 from heatreel.replay.session_pass import run
+
+log = logging.getLogger(__name__)
 
 SMALL = 20_000  # events: a session up to this many is prepared within about two seconds
 
@@ -56,6 +60,11 @@ def prepare_session(library: Library, session_id: int, progress: Progress = no_p
     library.add_keyframes(session_id, writer.take(), whole=True)
 
 
+def stored_moments(library: Library, session_id: int) -> tuple[Moment, ...] | None:
+    """The moments that were found when the session was prepared; None when it was not, in this version."""
+    return library.moments(session_id, FINGERPRINT)
+
+
 def prepare_sessions(
     library_path: Path, ids: Sequence[int], progress: Progress = no_progress
 ) -> tuple[int, ...]:
@@ -65,7 +74,10 @@ def prepare_sessions(
         for done, session_id in enumerate(ids):
             try:
                 prepare_session(library, session_id, _part_of(progress, done, len(ids)))
-            except HeatreelError:
+            except Cancelled:
+                raise
+            except Exception:  # of one session: the others are not held up by it
+                log.exception("session %d could not be prepared", session_id)
                 failed.append(session_id)
     progress(len(ids), len(ids), "")
     return tuple(failed)

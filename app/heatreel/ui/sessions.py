@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from heatreel.model.errors import HeatreelError
 from heatreel.model.session import SessionTrack
 from heatreel.ui.jobs import Jobs
+from heatreel.ui.preparing import Preparer
 from heatreel.ui.settings import remember_recent
 from heatreel.ui.state import AppState, Notice
 
@@ -31,7 +32,9 @@ class Sessions(QObject):
         self._watch.setSingleShot(True)
         self._watch.setInterval(WATCHED_AFTER_MS)
         self._watch.timeout.connect(self._mark_watched)
+        self.preparer = Preparer(state, jobs, self)
         state.session_requested.connect(self.open)
+        state.session_prepared.connect(self._prepared)
         state.session_changed.connect(self._watch.stop)
 
     # libraries ----------------------------------------------------------------------------------
@@ -105,16 +108,31 @@ class Sessions(QObject):
             self._start_at_ms = None
         self._watch.start()
 
-        def work(_progress: object) -> tuple:
-            from heatreel.operations.detecting import moments_of
+        self._look_up_moments(library, track)
 
-            return moments_of(library, track.session.id)
+    def _prepared(self, session_id: int) -> None:
+        library, track = self._state.library, self._state.track
+        waits = track is not None and track.session.id == session_id and self._state.moments is None
+        if waits and library is not None:
+            self._look_up_moments(library, track)
+
+    def _look_up_moments(self, library: Library, track: SessionTrack) -> None:
+        """Those that are stored; a long session without any waits until it is prepared."""
+
+        def work(_progress: object) -> tuple | None:
+            from heatreel.operations.preparing import SMALL, prepare_session, stored_moments
+
+            found = stored_moments(library, track.session.id)
+            if found is None and track.session.events <= SMALL:
+                prepare_session(library, track.session.id)
+                found = stored_moments(library, track.session.id)
+            return found
 
         self._run_moments(library, track, work)
 
     def _run_moments(self, library: Library, track: SessionTrack, work: Callable) -> None:
-        def done(moments: tuple) -> None:
-            if self._state.track is track:
+        def done(moments: tuple | None) -> None:
+            if self._state.track is track and moments is not None:
                 self._state.set_moments(moments)
                 self._state.sessions_changed.emit()
 

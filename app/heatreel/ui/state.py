@@ -47,6 +47,7 @@ class AppState(QObject):
     session_requested = Signal(int)  # someone wants this session opened; ui/sessions.py does it
     import_requested = Signal(object)  # list[Path] of files and folders to import
     session_changed = Signal()  # another session is open (or none)
+    session_prepared = Signal(int)  # keyframes, moments and names of a session are there
     moments_changed = Signal()  # moments of the open session are known
     moment_chosen = Signal()
     playhead_moved = Signal(float)  # epoch ms; while playing, about 60 times a second
