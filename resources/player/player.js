@@ -68,6 +68,8 @@ const heatreel = (() => {
   const mark = document.getElementById("mark");
   let secret = "";
   let shown = null; // {root, replayer, size: {width, height}}
+  let spare = null; // the same, empty
+  let spareTimer = 0;
   let queue = Promise.resolve();
   let missingTimer = 0;
   let missingTold = 0;
@@ -100,7 +102,21 @@ const heatreel = (() => {
 
   const quiet = { log() {}, warn: (...args) => console.debug(args.map(String).join(" ")) };
 
+  // A replayer with an empty page, made beforehand where there was time: it costs as much as reading a batch.
   function build(width, height) {
+    const made = spare || makeReplayer();
+    spare = null;
+    made.replayer.cache = cache; // rules are read once, not for each page that is built
+    resize(made, width, height);
+    return made;
+  }
+
+  function makeSpare() {
+    spareTimer = 0;
+    spare ||= makeReplayer();
+  }
+
+  function makeReplayer() {
     const root = document.createElement("div");
     root.className = "build";
     root.style.visibility = "hidden"; // laid out, but not seen until it is whole
@@ -117,10 +133,8 @@ const heatreel = (() => {
     });
     replayer.startLive(FAR_FUTURE);
     if (cache.stylesWithHoverClass.size > STYLES_KEPT) cache = newCache();
-    replayer.cache = cache; // rules are read once, not for each page that is built
-    const made = { root, replayer, size: { width, height }, scrolls: new Map(), chosen: new Set() };
+    const made = { root, replayer, size: { width: 0, height: 0 }, scrolls: new Map(), chosen: new Set() };
     replayer.on("resize", (size) => (made.size = { width: size.width, height: size.height }));
-    resize(made, width, height);
     return made;
   }
 
@@ -296,6 +310,7 @@ const heatreel = (() => {
   function painted(t, isNew = true) {
     frames(2).then(() => tell({ painted: t }));
     missingUntold ||= isNew;
+    if (isNew) spareTimer ||= setTimeout(makeSpare, SETTLE_MS);
     missingTimer ||= setTimeout(tellMissing, SETTLE_MS); // playing must not put it off for ever
   }
 
