@@ -1,4 +1,4 @@
-"""Puts Heatreel into the menu of this user, or takes it out: entry, icon, file types.
+"""Puts Heatreel into the menu of this user, or takes it out: entry, icon, file types, heatreel:// links.
 
     python packaging/desktop.py install|uninstall
 
@@ -40,6 +40,10 @@ def main(arguments: list[str]) -> int:
             target.unlink()
             print(f"removed: {target}")
     _refresh(data)
+    if arguments == ["install"] and shutil.which("xdg-mime"):
+        # the entry names the scheme; this makes it the one that is asked, also where no cache is kept
+        command = ["xdg-mime", "default", "heatreel.desktop", "x-scheme-handler/heatreel"]
+        subprocess.run(command, capture_output=True, check=False)
     return 0
 
 

@@ -11,10 +11,13 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
 
     from heatreel.browser.replay_page import ReplayPage
     from heatreel.cli.ports import OpenRequest
+    from heatreel.model.link import Link
     from heatreel.operations.ports import PageBrowser
     from heatreel.ui.window import MainWindow
 
@@ -100,7 +103,16 @@ def build_window(*, late: bool = False) -> MainWindow:
 
 
 def open_window(request: OpenRequest) -> int:
-    """Open the window and stay until it is closed. Returns the exit code."""
+    """Open the window and stay until it is closed. Returns the exit code.
+
+    A window that shows this library already gets the request instead.
+    """
+    library = request.library or _library_for(request.link)
+    if not request.new_window:
+        from heatreel.ui.handover import Request, hand_over
+
+        if hand_over(library, Request(tuple(request.paths), request.link, request.at_ms)):
+            return 0
     if sys.platform.startswith("linux") and not _has_display() and "QT_QPA_PLATFORM" not in os.environ:
         from heatreel.model.errors import HeatreelError
 
@@ -108,8 +120,21 @@ def open_window(request: OpenRequest) -> int:
     application = make_application(late=True)
     window = build_window(late=True)
     window.show()
-    window.start(request.library, list(request.paths), request.at_ms)
+    window.start(library, list(request.paths), request.at_ms, request.link)
     return application.exec()
+
+
+def _library_for(link: Link | None) -> Path:
+    """The library that a link was made in, when it was ever open here; else the one of the data folder."""
+    from heatreel.operations.places import default_library
+
+    if link is not None:
+        from heatreel.ui.settings import library_of
+
+        known = library_of(link.library)
+        if known is not None and known.is_file():
+            return known
+    return default_library()
 
 
 def _has_display() -> bool:

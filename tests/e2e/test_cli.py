@@ -138,6 +138,46 @@ def test_open_hands_the_recordings_and_the_position_to_the_window(
     assert asked.at_ms == pytest.approx(83_400)
 
 
+LINK = "heatreel://0123456789abcdef/" + "ab" * 32 + "?t=83.4&w=2"
+
+
+def test_open_hands_a_link_to_the_window(heatreel, window: Window, tmp_path: Path) -> None:
+    assert heatreel("open", LINK) == 0
+    [asked] = window.asked
+    assert asked.link is not None
+    assert (asked.link.position_ms, asked.link.window) == (pytest.approx(83_400), 1)
+    assert asked.library == tmp_path / "study.heatreel"
+    assert not asked.paths
+
+
+def test_without_a_named_library_the_links_own_is_left_to_the_window(window: Window) -> None:
+    assert run(["open", LINK, "--new-window"], Ports(no_browser, window.open)) == 0  # type: ignore[arg-type]
+    assert window.asked[0].library is None
+    assert window.asked[0].new_window
+
+
+def test_files_come_as_addresses_from_the_desktop(heatreel, visit: Path, window: Window) -> None:
+    spaced = visit.rename(visit.with_name("a visit.json"))
+    assert heatreel("open", spaced.as_uri()) == 0
+    assert list(window.asked[0].paths) == [spaced]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("heatreel://nothing",), "no link"),
+        ((LINK, LINK), "alone"),
+        (("https://shop.example/visit.json",), "neither"),
+        (("file://far-away/visit.json",), "another machine"),
+        (("--at", "1:75"), "less than 60"),
+    ],
+)
+def test_what_cannot_be_opened_says_why(heatreel, window: Window, capsys, arguments, word: str) -> None:
+    assert heatreel("open", *arguments) == 2
+    assert word in capsys.readouterr().err
+    assert not window.asked
+
+
 def test_without_a_verb_the_window_opens(heatreel, window: Window, tmp_path: Path) -> None:
     assert heatreel() == 0
     assert window.asked == [OpenRequest(tmp_path / "study.heatreel")]

@@ -53,6 +53,15 @@ class RowLibrary:
         self._changed: dict[int, SessionRow] = {}
         self.asked = 0
 
+    def identity(self) -> str:
+        """Id of this library."""
+        return "0123456789abcdef"
+
+    def find_key(self, key: str) -> int | None:
+        """Rows have keys like "key-7"."""
+        found = int(key.rpartition("-")[2]) if key.startswith("key-") else -1
+        return found if found in self._ids else None
+
     def _left(self, wanted: SessionFilter) -> list[int]:
         if wanted == SessionFilter():
             return [i for i in self._ids if i not in self._removed]

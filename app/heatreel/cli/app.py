@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from heatreel import __version__
-from heatreel.cli.context import DONE, IN_PART, MISTAKE, Context, library_option, parse_position
+from heatreel.cli.context import DONE, IN_PART, MISTAKE, Context, library_option
 from heatreel.cli.ports import OpenRequest, Ports
 from heatreel.model.errors import Cancelled, HeatreelError
 
@@ -51,33 +50,13 @@ def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         shared = context.find_object(Context)
         assert shared is not None
-        context.exit(shared.ports.open_window(OpenRequest(shared.library_path())))
-
-
-@cli.command("open", epilog="Example: heatreel open visit.json --at 1:23.4")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--at", "at", metavar="TIME", help="Position to open at, like 1:23 or 1:04:13.2.")
-@library_option
-@click.pass_obj
-def open_command(shared: Context, paths: tuple[Path, ...], at: str | None) -> int:
-    """Open the window, on recordings (they are imported) or on a library file."""
-    at_ms = parse_position(at) if at else None
-    for path in paths:
-        if not path.exists():
-            raise HeatreelError(f"{path} is not there.", "Check the name.")
-    from heatreel.operations.places import LIBRARY_SUFFIX
-
-    libraries = [path for path in paths if path.suffix == LIBRARY_SUFFIX]
-    recordings = [path for path in paths if path.suffix != LIBRARY_SUFFIX]
-    if len(libraries) > 1:
-        raise HeatreelError("One window shows one library.", "Name one library file.")
-    library = libraries[0] if libraries else shared.library_path()
-    return shared.ports.open_window(OpenRequest(library, recordings, at_ms))
+        context.exit(shared.ports.open_window(OpenRequest(shared.library)))
 
 
 def _register() -> None:
-    from heatreel.cli import heatmap_verb, import_verb, table_verbs
+    from heatreel.cli import heatmap_verb, import_verb, open_verb, table_verbs
 
+    cli.add_command(open_verb.open_command)
     cli.add_command(import_verb.import_command)
     cli.add_command(table_verbs.sessions_command)
     cli.add_command(heatmap_verb.heatmap_command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +11,10 @@ from typing import Any, TypeVar
 import click
 
 from heatreel.cli.ports import Ports
-from heatreel.model.errors import HeatreelError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DONE, MISTAKE, IN_PART = 0, 2, 3
-
-_POSITION = re.compile(r"^(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)$")
 
 
 @dataclass(slots=True)
@@ -73,19 +69,3 @@ def progress_bar(title: str) -> Iterator[Callable[..., None]]:
             bar.update(task, completed=done, total=total or None, what=what)
 
         yield report
-
-
-def parse_position(text: str) -> float:
-    """Milliseconds of a position such as ``83``, ``1:23``, ``1:23.4`` or ``1:04:13.2``.
-
-    Raises HeatreelError when it is none.
-    """
-    match = _POSITION.match(text.strip())
-    if match is None:
-        raise HeatreelError(f"“{text}” is not a time.", "Write it like 1:23 or 1:04:13.2.")
-    first, second, seconds = match.groups()
-    if second is None:
-        hours, minutes = 0, int(first or 0)
-    else:
-        hours, minutes = int(first), int(second)
-    return (hours * 3600 + minutes * 60 + float(seconds)) * 1000.0

@@ -6,16 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from heatreel.model.link import Link
 from heatreel.operations.ports import PageBrowser
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """What the window is asked to show. ``at_ms`` is a position from the session's start."""
+    """What the window is asked to show. ``at_ms`` is a position from the session's start.
 
-    library: Path
+    ``library`` None: nobody named one, so it is the link's, else the one in the user's data folder.
+    """
+
+    library: Path | None = None
     paths: Sequence[Path] = ()
     at_ms: float | None = None
+    link: Link | None = None
+    new_window: bool = False  # also when a window is open on the same library
 
 
 @dataclass(frozen=True, slots=True)

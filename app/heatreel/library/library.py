@@ -17,6 +17,7 @@ from heatreel.library import marks, rows, writing
 from heatreel.library import notes as note_rows
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
+from heatreel.library.identity import library_id
 from heatreel.library.schema import migrate
 from heatreel.library.session_data import EventPlaces, SessionData
 from heatreel.model.columns import ClicksOnPage, EventIndex, PointerSamples, Scrolls, ViewsOfPage
@@ -339,6 +340,11 @@ class Library:
         """Store a new session in one transaction; returns its id. HeatreelError when the disk is full."""
         with plain_words(self.path):
             return writing.write_session(self._db, data)
+
+    def identity(self) -> str:
+        """Id of this file, 16 hex digits: the same wherever it is moved, so that links find it."""
+        with plain_words(self.path):
+            return library_id(self._db)
 
     def size_bytes(self) -> int:
         """Size of the library file with its write-ahead log."""

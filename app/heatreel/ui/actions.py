@@ -39,6 +39,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit"),
     ActionSpec("edit.redo", "Redo", ("Ctrl+Shift+Z",), "Edit"),
     ActionSpec("edit.copy", "Copy image", ("Ctrl+C",), "Edit", "copy"),
+    ActionSpec("session.copy_link", "Copy link to this moment", ("Ctrl+L",), "Edit", "link"),
     ActionSpec("edit.find", "Find", ("Ctrl+F",), "Edit", "search"),
     ActionSpec("view.replay", "Replay", ("Ctrl+1",), "View", "play", checkable=True),
     ActionSpec("view.heatmap", "Heatmap", ("Ctrl+2",), "View", "flame", checkable=True),

@@ -9,12 +9,20 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from heatreel.model.link import LONGEST, is_link
 from heatreel.ui.theme import theme
 
 
 def paths_of(data: QMimeData) -> list[Path]:
     """Local files and folders of a drop."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def link_of(data: QMimeData) -> str:
+    """A link of ours in a drop, as text; "" = none."""
+    texts = [url.toString() for url in data.urls()[:2]]
+    texts += [data.text()[: 2 * LONGEST]] if data.hasText() else []
+    return next((text.strip() for text in texts if is_link(text)), "")
 
 
 class DropFrame(QWidget):
@@ -33,7 +41,7 @@ class DropFrame(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.DragEnter and paths_of(event.mimeData()):
+        if kind == QEvent.Type.DragEnter and (paths_of(event.mimeData()) or link_of(event.mimeData())):
             event.acceptProposedAction()
             self.show_over()
         elif kind == QEvent.Type.DragMove:

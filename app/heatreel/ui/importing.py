@@ -33,25 +33,28 @@ class Importer(QObject):
     def __init__(self, state: AppState, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state, self._jobs = state, jobs
-        self._waiting: list[list[Path]] = []
+        self._waiting: list[tuple[list[Path], float | None]] = []
         self._job: Job | None = None
         self.report: ImportReport | None = None
         state.import_requested.connect(self.import_paths)
 
-    def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders into the open library."""
+    def import_paths(self, paths: Sequence[Path], at_ms: float | None = None) -> None:
+        """Import files and folders into the open library, and show the first session that is in them.
+
+        ``at_ms``: at this position from its start.
+        """
         if not paths:
             return
         if self._job is not None or self._state.library is None:
-            self._waiting.append(list(paths))
+            self._waiting.append((list(paths), at_ms))
             return
-        self._start(list(paths))
+        self._start(list(paths), at_ms)
 
     def library_opened(self) -> None:
         """A library is there: what waited for one is imported now."""
         self._next()
 
-    def _start(self, paths: list[Path]) -> None:
+    def _start(self, paths: list[Path], at_ms: float | None) -> None:
         library = self._state.library
         remember_recent("files", *paths)
 
@@ -63,17 +66,17 @@ class Importer(QObject):
         title = (
             f"Importing {paths[0].name}" if len(paths) == 1 else f"Importing {counted(len(paths), 'file')}"
         )
-        self._job = self._jobs.run(title, work, self._done, self._failed)
+        self._job = self._jobs.run(title, work, lambda report: self._done(report, at_ms), self._failed)
         self._job.finished.connect(self._ended)
         self.card_shown.emit(ImportCard(self._job))
 
-    def _done(self, report: ImportReport) -> None:
+    def _done(self, report: ImportReport, at_ms: float | None) -> None:
         self.report = report
         self._state.sessions_changed.emit()
         self._tell(report)
         opened = [*report.new_ids, *report.known_ids]
         if opened:
-            self._state.session_requested.emit(opened[0])
+            self._state.request_session(opened[0], at_ms)
 
     def _failed(self, error: HeatreelError) -> None:
         self._state.post_notice(Notice("danger", error.message, error.hint))
@@ -87,7 +90,7 @@ class Importer(QObject):
 
     def _next(self) -> None:
         if self._waiting and self._job is None and self._state.library is not None:
-            self._start(self._waiting.pop(0))
+            self._start(*self._waiting.pop(0))
 
     def _tell(self, report: ImportReport) -> None:
         failed = [file for file in report.files if file.error]

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heatreel.model.errors import HeatreelError
+from heatreel.model.link import is_link, parse_link
 from heatreel.ui.actions import ACTIONS, ActionTable
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
@@ -121,11 +123,12 @@ class Palette(QFrame):
     def _fill(self, text: str) -> None:
         words = text.lower().split()
         ranked = [(rank, i) for i, e in enumerate(self.entries) if (rank := e.rank(words)) is not None]
+        found = [self.entries[at] for _rank, at in sorted(ranked)[: MOST_SHOWN * 4]]
         self.list.clear()
-        for _rank, at in sorted(ranked)[: MOST_SHOWN * 4]:
+        for entry in _link(self._state, text) if is_link(text) else found:
             item = QListWidgetItem()
-            item.setData(_ENTRY, self.entries[at])
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.entries[at].title)
+            item.setData(_ENTRY, entry)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
             self.list.addItem(item)
         if not self.list.count():
             item = QListWidgetItem()
@@ -174,6 +177,16 @@ def _actions(actions: ActionTable) -> list[Entry]:
         for spec in ACTIONS
         if actions[spec.id].isEnabled() and spec.id != "help.palette"
     ]
+
+
+def _link(state: AppState, text: str) -> list[Entry]:
+    """A pasted link can be opened; what is no link any more says so."""
+    try:
+        link = parse_link(text)
+    except HeatreelError as error:
+        return [Entry(error.message, "", lambda: None, icon="unlink")]
+    at = length(link.position_ms)
+    return [Entry("Open this link", f"moment at {at}", lambda: state.link_requested.emit(link), icon="link")]
 
 
 def _moments(state: AppState) -> list[Entry]:

@@ -27,7 +27,6 @@ class Sessions(QObject):
     def __init__(self, state: AppState, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state, self._jobs = state, jobs
-        self._start_at_ms: float | None = None
         self._watch = QTimer(self)
         self._watch.setSingleShot(True)
         self._watch.setInterval(WATCHED_AFTER_MS)
@@ -60,10 +59,6 @@ class Sessions(QObject):
 
     # sessions -----------------------------------------------------------------------------------
 
-    def start_next_at(self, position_ms: float | None) -> None:
-        """The next session that opens starts at this position instead of its beginning."""
-        self._start_at_ms = position_ms
-
     def open(self, session_id: int) -> None:
         """Load a session and show it; then look up or compute its moments."""
         library = self._state.library
@@ -72,6 +67,7 @@ class Sessions(QObject):
         track = self._state.track
         if track is not None and track.session.id == session_id:
             self._jobs_of_session_stop()
+            self._begin(track)
             return
         self._jobs.run(
             "Opening the session",
@@ -103,9 +99,7 @@ class Sessions(QObject):
         if library is not self._state.library:
             return
         self._state.open_session(track)
-        if self._start_at_ms is not None:
-            self._state.seek(track.start_ms + self._start_at_ms)
-            self._start_at_ms = None
+        self._begin(track)
         self._watch.start()
 
         self._look_up_moments(library, track)
@@ -129,6 +123,16 @@ class Sessions(QObject):
             return found
 
         self._run_moments(library, track, work)
+
+    def _begin(self, track: SessionTrack) -> None:
+        """What was wished for the start of this session, once; wishes for others are forgotten."""
+        wish, self._state.start_wish = self._state.start_wish, None
+        if wish is None or wish.session_id != track.session.id:
+            return
+        if wish.window is not None and wish.window < len(track.windows):
+            self._state.set_followed_window(wish.window)
+        if wish.position_ms is not None:
+            self._state.seek(track.start_ms + wish.position_ms)
 
     def _run_moments(self, library: Library, track: SessionTrack, work: Callable) -> None:
         def done(moments: tuple | None) -> None:

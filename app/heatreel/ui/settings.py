@@ -33,6 +33,17 @@ def remember_recent(kind: str, *paths: Path) -> None:
     settings().setValue(f"recent/{kind}", kept[:MAX_RECENT])
 
 
+def library_of(identity: str) -> Path | None:
+    """Where the library with this id was opened last; None = never on this machine."""
+    stored = settings().value(f"libraries/{identity}")
+    return Path(stored) if isinstance(stored, str) and stored else None
+
+
+def remember_library(identity: str, path: Path) -> None:
+    """Links to this library open this file from now on."""
+    settings().setValue(f"libraries/{identity}", str(path.absolute()))
+
+
 def chosen_theme() -> Choice:
     """What the person chose: light, dark, or that of the desktop."""
     value = settings().value("theme", "system")

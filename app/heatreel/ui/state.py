@@ -37,6 +37,15 @@ class Notice:
     on_button: Callable[[], None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StartWish:
+    """Where a session that was asked for is to begin: ms from its start, and the window to pin."""
+
+    session_id: int
+    position_ms: float | None = None
+    window: int | None = None
+
+
 class AppState(QObject):
     """State of one window. All signals are emitted on the GUI thread, after the state has changed."""
 
@@ -45,6 +54,7 @@ class AppState(QObject):
     filter_changed = Signal()
     selection_changed = Signal()  # rows selected by hand
     session_requested = Signal(int)  # someone wants this session opened; ui/sessions.py does it
+    link_requested = Signal(object)  # a Link to show; ui/links.py does it
     import_requested = Signal(object)  # list[Path] of files and folders to import
     session_changed = Signal()  # another session is open (or none)
     session_prepared = Signal(int)  # keyframes, moments and names of a session are there
@@ -77,6 +87,7 @@ class AppState(QObject):
         self.notes: tuple[Note, ...] = ()  # of the open session, by time
         self.selection: tuple[float, float] | None = None  # A and B, epoch ms
         self.followed_window: int | None = None  # the pinned window; None = the one the visitor acts in
+        self.start_wish: StartWish | None = None  # how the session that is asked for is to begin
         self.scrubbing = False  # the playhead is being dragged
         self.element: PageElement | None = None  # picked on the page, as it is at the playhead
         self.clock = PlaybackClock(0, 0)
@@ -111,6 +122,13 @@ class AppState(QObject):
             self.selection_changed.emit()
 
     # session ------------------------------------------------------------------------------------
+
+    def request_session(
+        self, session_id: int, position_ms: float | None = None, window: int | None = None
+    ) -> None:
+        """Ask for a session, at a position from its start and with a window pinned."""
+        self.start_wish = StartWish(session_id, position_ms, window)
+        self.session_requested.emit(session_id)
 
     def open_session(self, track: SessionTrack) -> None:
         """Show this session from its start, paused. Speed and skipping are kept."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from heatreel.ui.theme import theme
 
 if TYPE_CHECKING:
     from heatreel.browser.replay_page import ReplayPage
+    from heatreel.model.link import Link
     from heatreel.operations.ports import PageBrowser
     from heatreel.ui.actions import ActionTable
     from heatreel.ui.importing import ImportCard
@@ -81,12 +82,14 @@ class MainWindow(QMainWindow):
 
     def _furnish(self, state: AppState, actions: ActionTable, jobs: Jobs) -> None:
         from heatreel.ui.importing import Importer
+        from heatreel.ui.links import Links
         from heatreel.ui.sessions import Sessions
         from heatreel.ui.windowactions import bind_window_actions
 
         self.state, self.actions_, self.jobs = state, actions, jobs
         self.sessions = Sessions(state, jobs, self)
         self.importer = Importer(state, jobs, self)
+        self.links = Links(self)
         self._make_frame()
         self.addActions(list(actions))
         bind_window_actions(self)
@@ -121,7 +124,7 @@ class MainWindow(QMainWindow):
             self.frames.centre.addWidget(slot)
         for slot in (self.moments_slot, self.heat_side_slot):
             self.frames.side.addWidget(slot)
-        self._drop = DropFrame(centre, self, self.take_drop)
+        self._drop = DropFrame(centre, self, self.links.take_drop)
 
     def _listen(self) -> None:
         from heatreel.ui.frames import KeyGuard
@@ -197,15 +200,18 @@ class MainWindow(QMainWindow):
 
     # start --------------------------------------------------------------------------------------
 
-    def start(self, library: Path, paths: Sequence[Path] = (), at_ms: float | None = None) -> None:
-        """Open a library file and import ``paths`` into it; may be called before anything is painted."""
+    def start(
+        self,
+        library: Path,
+        paths: Sequence[Path] = (),
+        at_ms: float | None = None,
+        link: Link | None = None,
+    ) -> None:
+        """Open a library file, then import or follow a link; may be called before anything is painted."""
 
         def opened() -> None:
-            self.sessions.start_next_at(at_ms)
-            if paths:
-                self.state.import_requested.emit(list(paths))
-            else:
-                self._open_latest()
+            if not self.links.take(paths, link, at_ms):
+                self._open_latest(at_ms)
 
         sys.excepthook = self._unhandled
 
@@ -217,7 +223,7 @@ class MainWindow(QMainWindow):
         else:
             go()
 
-    def _open_latest(self) -> None:
+    def _open_latest(self, at_ms: float | None) -> None:
         """The session that was open last, else the newest."""
         library = self.state.library
         remembered = settings().value("session")
@@ -231,7 +237,7 @@ class MainWindow(QMainWindow):
         def done(session_id: int) -> None:
             asked = any(job.key == "session" for job in self.jobs.running)  # someone wants another one
             if session_id >= 0 and self.state.track is None and not asked:
-                self.state.session_requested.emit(session_id)
+                self.state.request_session(session_id, at_ms)
 
         self.jobs.run("", work, done, lambda _error: None, key="latest")
 
@@ -325,18 +331,6 @@ class MainWindow(QMainWindow):
 
         CrashDialog(error, self).open()
 
-    # drops --------------------------------------------------------------------------------------
-
-    def take_drop(self, data: QMimeData) -> None:
-        """Files and folders are imported; a single library file is opened."""
-        from heatreel.ui.drop import paths_of
-
-        paths = paths_of(data)
-        if len(paths) == 1 and paths[0].suffix == ".heatreel" and paths[0].is_file():
-            self.sessions.open_library(paths[0])
-        elif paths:
-            self.state.import_requested.emit(paths)
-
     # keys and window ----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -380,6 +374,7 @@ class MainWindow(QMainWindow):
         settings().setValue("geometry", self.saveGeometry())
         settings().setValue("view", self.state.view)
         self.frames.save()
+        self.links.close()
         settings().sync()
         self.state.close_session()
         QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)

@@ -123,6 +123,7 @@ class TransportBar(Fill):
         self.loop.clicked.connect(lambda _checked=False: self._show_loop())
         row.addWidget(self.loop)
         self._build_notes(row)
+        row.addWidget(self._button("session.copy_link", "link"))
         row.addStretch(1)
         self._build_right(row)
         self._wide = [start, end, self.zoom]
