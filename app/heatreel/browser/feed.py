@@ -96,14 +96,21 @@ class Feed:
         at = max(0, int(np.searchsorted(self._acts, last, side="right")) - 1)
         return int(self._windows[self._acts[at]])
 
-    def can_go_on(self, shown: Spot, wanted: Spot) -> bool:
-        """Whether feeding the events between is the way from what is shown to what is wanted."""
-        if shown.window != wanted.window or not shown.snapshot == wanted.snapshot >= 0:
-            return False
-        if shown.last > wanted.last:
+    def leads_to(self, shown: Spot, wanted: Spot) -> bool:
+        """Whether feeding the events between what is shown and what is wanted is a way at all."""
+        same = shown.window == wanted.window and shown.snapshot == wanted.snapshot >= 0
+        return same and shown.last <= wanted.last
+
+    def is_near(self, shown: Spot, wanted: Spot) -> bool:
+        """Whether that way is cheaper than any other can be."""
+        if not self.leads_to(shown, wanted):
             return False
         cost = self._cost_before[wanted.last + 1] - self._cost_before[shown.last + 1]
-        return bool(cost <= GO_ON_MS) or self._start(wanted)[1] <= shown.last
+        return bool(cost <= GO_ON_MS)
+
+    def is_nearest(self, shown: Spot, wanted: Spot) -> bool:
+        """Whether no keyframe, as far as they are there, is nearer than what is shown."""
+        return self.leads_to(shown, wanted) and self._start(wanted)[1] <= shown.last
 
     def plan(self, spot: Spot) -> Plan:
         """The latest keyframe of the page of ``spot``, else its snapshot, and all that changed it since.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,16 @@ from heatreel.model.session import SessionTrack
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What leads to a time: a command to the page, and the events for it."""
+
+    verb: str  # "rebuild" | "feed" | "blank"
+    begins_ms: float  # time of the page that is built first
+    events: int  # how many are fed
+    body: bytes | None
+
+
 class ReplayPage(QObject):
     """Shows one session's page. The caller sizes ``widget`` to viewport × scale.
 
@@ -35,7 +46,7 @@ class ReplayPage(QObject):
     loading = Signal(bool)
     gone = Signal(str)  # the page died or hangs: a sentence; `reload` brings it back
 
-    _read = Signal(int, float, object, object)  # generation, begin, body, error: from the reader's thread
+    _read = Signal(int, object, object)  # generation, way, error: from the reader's thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,7 +158,7 @@ class ReplayPage(QObject):
         self._shown: Spot | None = None
         self._blank_size: tuple[int, int] | None = None
         self._wanted_t_ms: float | None = None
-        self._in_flight: tuple[str, Spot, float] | None = None
+        self._in_flight: tuple[Spot, float] | None = None
         self._painting: float | None = None  # time of the newest command, until it is on the screen
         self._painted_as = 0.0
         self._fed = 0  # events since the page was built
@@ -162,31 +173,37 @@ class ReplayPage(QObject):
             if self._blank_size == size:
                 self._stands(t_ms)
                 return
-            self._begin("blank", spot, t_ms)
-            self._send(None, t_ms)
-        elif self._goes_on_to(spot):
-            numbers = self._feed.events_between(self._shown, spot)
+            self._begin(spot, t_ms)
+            self._send(_Way("blank", t_ms, 0, None))
+        elif self._near is not None and self._feed.is_near(self._near, spot):
+            numbers = self._feed.events_between(self._near, spot)
             if not len(numbers):
                 self._shown = spot
                 self._stands(t_ms)
                 return
-            self._begin("feed", spot, t_ms)
-            self._fed += len(numbers)
-            self._fetch(lambda: (t_ms, read_batch(self._read_events, numbers)))
+            self._begin(spot, t_ms)
+            self._fetch(lambda: self._onward(numbers, t_ms))
         else:
-            self._begin("rebuild", spot, t_ms)
+            near = self._near
+            self._begin(spot, t_ms)
             self._set_loading(True)
-            self._fed = 0
-            self._fetch(lambda: self._whole_page(spot))
+            self._fetch(lambda: self._way_to(spot, t_ms, near))
 
-    def _goes_on_to(self, spot: Spot) -> bool:
-        return self._shown is not None and self._fed < GROWN and self._feed.can_go_on(self._shown, spot)
+    @property
+    def _near(self) -> Spot | None:
+        """What is shown, unless the replayer has grown so much that it is made anew."""
+        return self._shown if self._fed < GROWN else None
 
-    def _whole_page(self, spot: Spot) -> tuple[float, bytes]:
-        """Time at which the page begins, and its events. In the reader's thread."""
+    def _onward(self, numbers: NDArray[np.int64], t_ms: float) -> _Way:
+        return _Way("feed", t_ms, len(numbers), read_batch(self._read_events, numbers))
+
+    def _way_to(self, spot: Spot, t_ms: float, near: Spot | None) -> _Way:
+        """On from what is shown, or anew from a keyframe or the snapshot. In the reader's thread."""
         feed, source, head = self._feed, self._keyframes, ()
         if source is not None and not feed.keyframes.whole:
             feed.keyframes = source.index() or no_keyframes()
+        if near is not None and feed.is_nearest(near, spot):
+            return self._onward(feed.events_between(near, spot), t_ms)
         plan = feed.plan(spot)
         if plan.keyframe >= 0:
             body = source.body(plan.keyframe)
@@ -195,10 +212,10 @@ class ReplayPage(QObject):
                 plan = feed.plan(spot)
             else:
                 head = (body,)
-        return plan.begins_ms, read_batch(self._read_events, plan.events, head)
+        return _Way("rebuild", plan.begins_ms, 0, read_batch(self._read_events, plan.events, head))
 
-    def _begin(self, verb: str, spot: Spot, t_ms: float) -> None:
-        self._in_flight = (verb, spot, t_ms)
+    def _begin(self, spot: Spot, t_ms: float) -> None:
+        self._in_flight = (spot, t_ms)
         self._painting, self._painted_as = t_ms, t_ms
 
     def _stands(self, t_ms: float) -> None:
@@ -208,37 +225,36 @@ class ReplayPage(QObject):
         else:
             self._painted_as = t_ms
 
-    def _fetch(self, read: Callable[[], tuple[float, bytes]]) -> None:
+    def _fetch(self, find: Callable[[], _Way]) -> None:
         generation = self._generation
 
         def work() -> None:
             try:
-                self._read.emit(generation, *read(), None)
+                self._read.emit(generation, find(), None)
             except Exception as error:  # told on the GUI thread
-                self._read.emit(generation, 0.0, None, error)
+                self._read.emit(generation, None, error)
 
         self._reader.submit(work)
 
-    def _have_events(
-        self, generation: int, begins_ms: float, body: bytes | None, error: Exception | None
-    ) -> None:
+    def _have_events(self, generation: int, way: _Way | None, error: Exception | None) -> None:
         if generation != self._generation:
             return
-        if error is not None:
+        if way is None:
             log.error("events could not be read", exc_info=error)
             self._in_flight = None
             self._set_loading(False)
             self.gone.emit(f"The recording could not be read: {error}")
             return
-        self._send(body, begins_ms)
+        self._send(way)
 
-    def _send(self, body: bytes | None, begins_ms: float) -> None:
-        verb, spot, t_ms = self._in_flight
+    def _send(self, way: _Way) -> None:
+        spot, t_ms = self._in_flight
         generation = self._generation
-        width, height = self._feed.size_at(spot, begins_ms)
+        width, height = self._feed.size_at(spot, way.begins_ms)
+        self._fed = self._fed + way.events if way.verb == "feed" else 0
         self._view.send(
-            verb,
-            events=body,
+            way.verb,
+            events=way.body,
             t=t_ms,
             width=width,
             height=height,
@@ -248,7 +264,7 @@ class ReplayPage(QObject):
     def _applied(self, generation: int, message: dict) -> None:
         if generation != self._generation:
             return
-        _verb, spot, t_ms = self._in_flight
+        spot, t_ms = self._in_flight
         self._in_flight = None
         self._set_loading(False)
         if "error" in message:
