@@ -2,8 +2,9 @@
 
     python packaging/desktop.py install|uninstall
 
-Writes only below the user's data folder (``$XDG_DATA_HOME``, by default ``~/.local/share``). Standard
-library only. The entry starts the ``heatreel`` that stands beside the Python that runs this.
+Writes only below the user's data folder (``$XDG_DATA_HOME``, by default ``~/.local/share``), and the
+line for links into the user's ``mimeapps.list``. Standard library only. The entry starts the
+``heatreel`` that stands beside the Python that runs this.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+SCHEME = "x-scheme-handler/heatreel"
 SOURCE = Path(__file__).resolve().parent / "desktop"
 
 
@@ -40,11 +42,24 @@ def main(arguments: list[str]) -> int:
             target.unlink()
             print(f"removed: {target}")
     _refresh(data)
-    if arguments == ["install"] and shutil.which("xdg-mime"):
-        # the entry names the scheme; this makes it the one that is asked, also where no cache is kept
-        command = ["xdg-mime", "default", "heatreel.desktop", "x-scheme-handler/heatreel"]
-        subprocess.run(command, capture_output=True, check=False)
+    _links_are_ours(arguments == ["install"])
     return 0
+
+
+def _links_are_ours(ours: bool) -> None:
+    """heatreel:// links open Heatreel, or nothing any more.
+
+    The entry names the scheme; this makes it the one that is asked, also where no cache of entries is kept.
+    """
+    if ours and shutil.which("xdg-mime"):
+        command = ["xdg-mime", "default", "heatreel.desktop", SCHEME]
+        subprocess.run(command, capture_output=True, check=False)
+    chosen = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "mimeapps.list"
+    if not ours and chosen.is_file():
+        lines = chosen.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(f"{SCHEME}=heatreel.desktop")]
+        if kept != lines:
+            chosen.write_text("".join(kept), encoding="utf-8")
 
 
 def _text(source: Path) -> str:

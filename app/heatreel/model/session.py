@@ -118,10 +118,12 @@ class SessionTrack:
         """Epoch ms of the last position."""
         return self.session.start_ms + self.session.duration_ms
 
-    def page_view_at(self, t_ms: float) -> PageView | None:
-        """The page view shown at ``t_ms``: the one that began last and has not ended, else None."""
+    def page_view_at(self, t_ms: float, window: int | None = None) -> PageView | None:
+        """The page view at ``t_ms``, the one that began last: of one window, or of all; else None."""
         best: PageView | None = None
         for view in self.page_views:
+            if window is not None and view.window != window:
+                continue
             if view.start_ms <= t_ms and (best is None or view.start_ms >= best.start_ms):
                 best = view
         return best

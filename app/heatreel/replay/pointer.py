@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,21 @@ class Touch:
     y: float
 
 
+def _of_window(track: SessionTrack, window: int) -> SessionTrack:
+    def mine(part: Any) -> Any:
+        return replace(part, **{f.name: getattr(part, f.name)[part.window == window] for f in fields(part)})
+
+    pointer, interactions, clicks = (mine(part) for part in (track.pointer, track.interactions, track.clicks))
+    return replace(track, pointer=pointer, interactions=interactions, clicks=clicks)
+
+
 class PointerTrack:
     """Answers questions about the pointer of one session in logarithmic time."""
 
-    def __init__(self, track: SessionTrack) -> None:
+    def __init__(self, track: SessionTrack, window: int | None = None) -> None:
+        """``window``: only what happened in this one."""
+        if window is not None:
+            track = _of_window(track, window)
         pressed = np.isin(track.interactions.kind, (*_DOWN, *_UP, int(Interaction.CLICK)))
         placed = pressed & np.isfinite(track.interactions.x_client) & np.isfinite(track.interactions.y_client)
         source, moves = track.interactions, track.pointer

@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("play.previous_change", "Previous change of the page", (",",), "Playback"),
     ActionSpec("play.start", "To the start", ("Home",), "Playback", "skip-back"),
     ActionSpec("play.end", "To the end", ("End",), "Playback", "skip-forward"),
+    ActionSpec("page.follow_window", "Follow the active window", ("W",), "Playback", checkable=True),
     ActionSpec("play.skip_idle", "Skip idle", ("I",), "Playback", checkable=True, separator_before=True),
     ActionSpec("play.loop", "Loop A to B", ("\\",), "Playback", "repeat", checkable=True),
     ActionSpec("note.add", "Add note", ("M",), "Playback", "flag", separator_before=True),

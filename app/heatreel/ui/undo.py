@@ -21,21 +21,27 @@ class SessionChange(QUndoCommand):
         super().__init__(text)
         self._state, self._jobs = state, jobs
         self._do, self._back = do, back
+        self.before_do: Change = lambda: None  # on the GUI thread
+        self.after_back: Change = lambda: None
 
     def redo(self) -> None:
         """Do it."""
-        self._run(self._do)
+        self.before_do()
+        self._run(self._do, lambda: None)
 
     def undo(self) -> None:
         """Take it back."""
-        self._run(self._back)
+        self._run(self._back, self.after_back)
 
-    def _run(self, change: Change) -> None:
+    def _run(self, change: Change, after: Change) -> None:
         def failed(error: HeatreelError) -> None:
             self._state.post_notice(Notice("danger", error.message, error.hint))
 
-        state = self._state
-        self._jobs.run("", lambda _progress: change(), lambda _none: state.sessions_changed.emit(), failed)
+        def done(_none: None) -> None:
+            self._state.sessions_changed.emit()
+            after()
+
+        self._jobs.run("", lambda _progress: change(), done, failed)
 
 
 def remove_sessions(state: AppState, jobs: Jobs, ids: Sequence[int]) -> None:
@@ -45,9 +51,21 @@ def remove_sessions(state: AppState, jobs: Jobs, ids: Sequence[int]) -> None:
         return
     text = f"remove {counted(len(ids), 'session')}"
     back = lambda: library.restore(ids)  # noqa: E731
-    state.undo.push(SessionChange(text, state, jobs, lambda: library.delete(ids), back))
-    if state.track is not None and state.track.session.id in ids:
-        state.close_session()
+    change = SessionChange(text, state, jobs, lambda: library.delete(ids), back)
+    was_open: list[tuple[int, float]] = []  # the session that the latest removal closed, and its position
+
+    def close() -> None:
+        was_open.clear()
+        if state.track is not None and state.track.session.id in ids:
+            was_open.append((state.track.session.id, state.playhead_ms - state.track.start_ms))
+            state.close_session()
+
+    def open_again() -> None:
+        if was_open and state.track is None:
+            state.request_session(*was_open[0])
+
+    change.before_do, change.after_back = close, open_again
+    state.undo.push(change)
     state.status_posted.emit(f"{counted(len(ids), 'session')} removed. Ctrl+Z brings them back")
 
 

@@ -31,6 +31,7 @@ class QuietPage(QObject):
         self.widget = QWidget()
         self.seeks: list[float] = []
         self.reloads = 0
+        self.window: int | None = None
         self.scale = 0.0
         self.box: QRectF | None = QRectF(300, 200, 120, 40)
 
@@ -41,6 +42,9 @@ class QuietPage(QObject):
         self.seeks.append(t_ms)
 
     advance = seek
+
+    def set_window(self, window: int | None) -> None:
+        self.window = window
 
     def set_scale(self, scale: float) -> None:
         self.scale = scale

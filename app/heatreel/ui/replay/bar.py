@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.address import split_url
 from heatreel.ui.format import percent_text, pixels_text
+from heatreel.ui.replay.windows import WindowButton
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, IconLabel, follow_icon, icon_button, label, line
 
@@ -35,8 +36,7 @@ class PageBar(Fill):
     def __init__(self, actions: ActionTable) -> None:
         super().__init__("surface.chrome", bottom=True)
         self.setFixedHeight(theme().px("bar.page_bar"))
-        self.window_label = label("", "dense", "medium", "secondary")
-        self.window_icon = IconLabel("app-window")
+        self.window_button = WindowButton()
         self.address = Address()
         self.size_label = label("", "dense", role="secondary")
         self.zoom = ZoomButton(self.zoom_chosen.emit)
@@ -53,20 +53,12 @@ class PageBar(Fill):
         side = theme().px("space.m")
         layout.setContentsMargins(side, 0, side, 1)
         layout.setSpacing(theme().px("space.s"))
-        for part in (self.window_icon, self.window_label):
-            layout.addWidget(part)
-            part.hide()
+        layout.addWidget(self.window_button)
         layout.addWidget(self.address, 1)
         for part in (self.size_label, self.zoom, line(vertical=True), self.path, self.outline):
             layout.addWidget(part)
         layout.addWidget(line(vertical=True))
         layout.addWidget(self.heatmap)
-
-    def set_window(self, index: int, count: int) -> None:
-        """Which of several windows of the browser; nothing is said when there is one."""
-        for part in (self.window_icon, self.window_label):
-            part.setVisible(count > 1)
-        self.window_label.setText(f"Window {index + 1} of {count}")
 
     def set_size(self, width: int, height: int) -> None:
         """The recorded viewport, CSS px; 0 = not known."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -18,7 +17,8 @@ from heatreel.ui.format import plural_text, position_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.replay.bar import PageBar
 from heatreel.ui.replay.picking import Picking
-from heatreel.ui.replay.stage import Loading, Stage, loading_card, trouble_card
+from heatreel.ui.replay.stage import Loading, Stage, closed_card, loading_card, trouble_card
+from heatreel.ui.replay.windows import Windows
 from heatreel.ui.saving import save_pixmap, slug
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
@@ -54,6 +54,7 @@ class ReplayPanel(QWidget):
         self._view: PageView | None = None
         self._missing = 0
         self._feed: Feed | None = None
+        self._away = ""  # where the visitor is, when not in the pinned window
         self._no_page = ""  # what is said of a page that was not recorded
         self._since_advance = QElapsedTimer()
         self._since_gone = QElapsedTimer()
@@ -61,9 +62,11 @@ class ReplayPanel(QWidget):
         self._reopened = ""  # what is said of a page that was lost and made anew
         self._outline_of: tuple[int, int] | None = None
         self.bar = PageBar(actions)
+        self.windows = Windows(state, actions, self)
+        self.bar.window_button.serve(self.windows, state)
         self.stage = Stage(self._scaled)
         self.overlay = self.stage.overlay
-        self.picking = Picking(state, actions, self.overlay, lambda: self.page)
+        self.picking = Picking(state, actions, self.overlay, lambda: self.page, self._view_at)
         self.loading = Loading(self.stage, self._loading_card)
         self.note = label("", "small", role="tertiary")
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,6 +83,8 @@ class ReplayPanel(QWidget):
         self._bind()
         self._listen()
         self._session_changed()
+        if self._track is not None:  # it was opened before this panel was made
+            self._seeked(state.playhead_ms)
 
     def shut_down(self) -> None:
         """Give the web page back."""
@@ -105,13 +110,16 @@ class ReplayPanel(QWidget):
         state.playhead_moved.connect(self._moved)
         state.moment_chosen.connect(self._ask_outline)
         state.playback_changed.connect(self._settle)
+        self.windows.changed.connect(self._window_pinned)
 
     # session ------------------------------------------------------------------------------------
 
     def _session_changed(self) -> None:
+        was_open = self._track is not None
         track = self._track = self.state.track
         self._view = None
-        self._missing, self._feed, self._no_page, self._reopened = 0, None, "", ""
+        self._missing, self._feed, self._no_page, self._reopened, self._away = 0, None, "", "", ""
+        self.windows.open(None, None)
         self.overlay.pointer = None
         self.overlay.set_outline(None)
         self.bar.setEnabled(track is not None)
@@ -122,13 +130,15 @@ class ReplayPanel(QWidget):
         if track is None:
             self.stage.set_page_size(0, 0)
             self.bar.set_size(0, 0)
+            self.bar.window_button.hide()
+            if was_open and self.state.library is not None:
+                self.stage.show_card(closed_card())
             self._say()
             return
         from heatreel.browser.feed import Feed
-        from heatreel.replay.pointer import PointerTrack
 
         self._feed = Feed(track)
-        self.overlay.pointer = PointerTrack(track)
+        self.windows.open(track, self._feed)
         self._follow(self.state.playhead_ms)
         self._open_page(track)
         self._say()
@@ -141,6 +151,7 @@ class ReplayPanel(QWidget):
             if self.page is None:
                 self._connect_page(self._make_page())
             self.page.open_session(library, track)
+            self.page.set_window(self.state.followed_window)
         except HeatreelError as error:
             self.stage.show_card(trouble_card(error.message, error.hint))
 
@@ -187,29 +198,46 @@ class ReplayPanel(QWidget):
                 self.page.advance(self.state.playhead_ms)
 
     def _follow(self, t_ms: float) -> None:
-        """Address, window and size of the page at this time."""
+        """Window, address, size and pointer of the page at this time."""
         track = self._track
-        view = track.page_view_at(t_ms)
+        windows, window = self.windows, self.windows.shown(t_ms)
+        view = track.page_view_at(t_ms, window)
         if view is not self._view:
             self._view = view
             self.bar.address.set_url(view.href if view is not None else "")
-            self.bar.set_window(view.window if view is not None else 0, len(track.windows))
             self.overlay.set_outline(None)
-        width, height = viewport_at(track, view, t_ms)
+        pinned = self.state.followed_window is not None
+        self.bar.window_button.show_window(window, windows.count, pinned=pinned)
+        self.overlay.pointer = windows.pointer(t_ms)
+        width, height = windows.size(t_ms)
         self.stage.set_page_size(width, height)
         self.bar.set_size(width, height)
-        no_page = self._no_page_words(t_ms)
-        if no_page != self._no_page:
-            self._no_page = no_page
+        words = windows.away(t_ms), self._no_page_words(t_ms)
+        if words != (self._away, self._no_page):
+            self._away, self._no_page = words
             self._say()
+
+    def _view_at(self, t_ms: float) -> PageView | None:
+        """The page view that is shown at a time."""
+        return self._track.page_view_at(t_ms, self.windows.shown(t_ms)) if self._track is not None else None
+
+    def _window_pinned(self) -> None:
+        """Another window is shown, at the same time."""
+        if self._track is None:
+            return
+        self.overlay.set_outline(None)
+        self._follow(self.state.playhead_ms)
+        self.overlay.show_time(self.state.playhead_ms)
+        if self.page is not None:
+            self.page.set_window(self.state.followed_window)
 
     def _no_page_words(self, t_ms: float) -> str:
         """What to say when the page at this time is not in the recording, else nothing."""
-        if self._feed is None or self._feed.spot(t_ms).snapshot >= 0:
+        if self._feed is None or self._feed.spot(t_ms, self.state.followed_window).snapshot >= 0:
             return ""
         if not self._track.session.has_page:
             return _NO_PAGE
-        later = self._feed.next_page_ms(t_ms)
+        later = self.windows.next_page_ms(t_ms)
         if later is None:
             return _NO_PAGE_HERE
         return _NO_PAGE_UNTIL.format(position_text(later - self._track.start_ms))
@@ -250,7 +278,7 @@ class ReplayPanel(QWidget):
         self._say()
 
     def _say(self) -> None:
-        text = self._reopened or self._no_page
+        text = self._reopened or self._away or self._no_page
         if not text and self._track is not None and self._missing:
             verb = "is" if self._missing == 1 else "are"
             text = f"{plural_text(self._missing, 'image')} {verb} not in the recording"
@@ -321,22 +349,3 @@ def kept_in_place(window: QWidget) -> Iterator[None]:
     yield
     if focus is not None and QApplication.focusWidget() is not focus:
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def viewport_at(track: SessionTrack, view: PageView | None, t_ms: float) -> tuple[int, int]:
-    """The viewport's size at a time, CSS px: last resize or Meta of that window,
-    before the first one that one, else what is known."""
-    sizes = track.viewports
-    window = view.window if view is not None else 0
-    known = np.flatnonzero(sizes.window == window)
-    if len(known):
-        last = int(known[max(0, int(np.searchsorted(sizes.t_ms[known], t_ms, side="right")) - 1)])
-        width, height = int(sizes.width[last]), int(sizes.height[last])
-        if width > 0 and height > 0:
-            return width, height
-    if view is not None and view.width > 0:
-        return view.width, view.height
-    session = track.session
-    if session.viewport_width and session.viewport_height:
-        return session.viewport_width, session.viewport_height
-    return (int(sizes.width[0]), int(sizes.height[0])) if len(sizes) else (1280, 800)

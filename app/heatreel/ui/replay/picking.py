@@ -19,6 +19,7 @@ from heatreel.ui.state import AppState
 
 if TYPE_CHECKING:
     from heatreel.browser.replay_page import ReplayPage
+    from heatreel.model.session import PageView
 
 _SAME_MS = 1.0  # a page painted so near to the playhead shows its time
 
@@ -27,9 +28,16 @@ class Picking(QObject):
     """Binds ``inspect.pick``; answers ``state.element_wanted``. ``page`` gives the page, if there is one."""
 
     def __init__(
-        self, state: AppState, actions: ActionTable, overlay: Overlay, page: Callable[[], ReplayPage | None]
+        self,
+        state: AppState,
+        actions: ActionTable,
+        overlay: Overlay,
+        page: Callable[[], ReplayPage | None],
+        view_at: Callable[[float], PageView | None],
     ) -> None:
+        """``view_at``: the page view that is shown at a time."""
         super().__init__(overlay)
+        self._view_at = view_at
         self._state, self._overlay, self._page = state, overlay, page
         self._asked = False  # one question at a time: the mouse is faster than the page
         self._next: QPointF | None = None
@@ -134,8 +142,7 @@ class Picking(QObject):
         self.read()
 
     def _view_now(self) -> int:
-        track = self._state.track
-        view = track.page_view_at(self._state.playhead_ms) if track is not None else None
+        view = self._view_at(self._state.playhead_ms)
         return view.index if view is not None else -1
 
     def read(self) -> None:

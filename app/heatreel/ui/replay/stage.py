@@ -197,14 +197,21 @@ def loading_card(title: str, text: str) -> QWidget:
     return card
 
 
-def trouble_card(title: str, text: str, button_text: str = "", on_click: Callable | None = None) -> QWidget:
+def trouble_card(
+    title: str,
+    text: str,
+    button_text: str = "",
+    on_click: Callable | None = None,
+    *,
+    icon: str = "rotate-ccw",
+) -> QWidget:
     """Icon, one line, one reason, at most one button: straight on the stage."""
     holder = Fill("surface.stage")
     layout = QVBoxLayout(holder)
     gap = theme().px("space.xl")
     layout.setContentsMargins(gap, gap, gap, gap)
     layout.setSpacing(theme().px("space.s"))
-    layout.addWidget(IconLabel("rotate-ccw"), 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addWidget(IconLabel(icon), 0, Qt.AlignmentFlag.AlignHCenter)
     words: list[QLabel] = [label(title, "title", "semibold"), label(text, "body", role="secondary")]
     for part in words:
         part.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -214,6 +221,12 @@ def trouble_card(title: str, text: str, button_text: str = "", on_click: Callabl
     if button_text and on_click is not None:
         layout.addWidget(button(button_text, on_click), 0, Qt.AlignmentFlag.AlignHCenter)
     return holder
+
+
+def closed_card() -> QWidget:
+    """No session is open, and what can be done."""
+    text = "Choose one in the library, or Ctrl+Z if it was removed by mistake."
+    return trouble_card("No session is open", text, icon="film")
 
 
 def _card_frame() -> QFrame:
