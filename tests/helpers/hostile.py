@@ -10,6 +10,8 @@ from typing import Any
 
 from helpers.storyboard import Storyboard
 
+DESKTOP_LINK = "heatreel://0123456789abcdef/" + "ab" * 32 + "?t=1"
+PLAYER_ADDRESS = "heatreel-player://" + "0" * 32 + "/tell/guess?m=%7B%22painted%22:1%7D"
 MARK = "top.document.title='ran';document.title='ran'"
 
 
@@ -170,6 +172,25 @@ def nodes(base: str) -> list[dict[str, Any]]:
         element("img", src=base.replace("http:", "ftp:") + "/ftp"),
         element("link", rel="preconnect", href=base.replace("http:", "ws:")),
     ]
+    for address in (DESKTOP_LINK, PLAYER_ADDRESS, "mailto:a@shop.example"):
+        made += [
+            element("iframe", src=address),
+            element("iframe", srcdoc=f"<meta http-equiv=refresh content='0;url={address}'>"),
+            element("iframe", srcdoc=f"<form action='{address}'><input autofocus></form>"),
+            element("object", data=address),
+            element("embed", src=address),
+            element("img", src=address),
+            element("meta", http_equiv="refresh", content=f"0;url={address}"),
+            element("link", rel="stylesheet", href=address),
+            element("link", rel="prerender", href=address),
+            element("a", "x", href=address),
+            element("a", "x", href=address, target="_top"),
+            element("a", "x", href=address, target="_blank"),
+            element("svg", svg=True, children=(element("a", "x", svg=True, href=address, target="_top"),)),
+            element("form", action=address, children=(element("input", type="submit"),)),
+            element("form", action=address, target="_top", children=(element("button", "x"),)),
+            style(f"@import url({address});p{{background:url({address})}}"),
+        ]
     return made
 
 

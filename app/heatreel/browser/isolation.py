@@ -24,6 +24,7 @@ from heatreel.browser.scheme import PlayerScheme
 
 log = logging.getLogger(__name__)
 
+_Unknown = QWebEngineSettings.UnknownUrlSchemePolicy
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
     _Attribute.LocalStorageEnabled,
@@ -75,6 +76,8 @@ class IsolatedPage(QWebEnginePage):
             self.settings().setAttribute(attribute, False)
         for attribute in _ON:
             self.settings().setAttribute(attribute, True)
+        # a link of ours or of another program in a recording must not reach the desktop
+        self.settings().setUnknownUrlSchemePolicy(_Unknown.DisallowUnknownUrlSchemes)
         self.permissionRequested.connect(lambda permission: permission.deny())
         self.fullScreenRequested.connect(lambda request: request.reject())
         self.desktopMediaRequested.connect(lambda request: request.cancel())

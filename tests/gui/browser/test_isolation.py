@@ -8,9 +8,11 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from heatreel.operations.ports import PictureRequest
-from helpers.hostile import hostile_recording, nodes
+from helpers.hostile import DESKTOP_LINK, PLAYER_ADDRESS, hostile_recording, nodes
 from helpers.recorded import Shown, texts_of
 from helpers.storyboard import Storyboard
 
@@ -87,6 +89,66 @@ def test_nothing_is_fetched_and_nothing_runs_in_the_replay(qtbot, page, listener
     assert all(message.get("painted", start) >= start for message in said), "the recording spoke for the page"
     assert page._view.view.url() == page._view.handler.index_url
     assert_it_counts(listener)
+
+
+class Desktop(QObject):
+    """Stands where the desktop opens addresses for programs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    made, schemes = Desktop(), ("heatreel", "heatreel-player", "mailto")
+    for scheme in schemes:
+        QDesktopServices.setUrlHandler(scheme, made, "open")
+    yield made
+    for scheme in schemes:
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+def test_no_link_of_the_desktop_is_opened_by_a_recording(qtbot, page, listener, desktop):
+    story = hostile_recording(listener.base)
+    shown = Shown(qtbot, page, story)
+    said: list[dict] = []
+    page._view.said.connect(said.append)
+    start = story.events[1]["timestamp"]
+    shown.at(start)
+    qtbot.wait(500)
+    pressed = shown.ask(
+        """(() => {
+        const inside = document.querySelector('iframe').contentDocument;
+        const all = [...inside.querySelectorAll('a, area, button, input[type=submit]')];
+        for (const one of all) one.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
+        for (const form of inside.querySelectorAll('form')) form.submit();
+        return all.filter(one => `${one.href ?? one.formAction}`.startsWith('heatreel')).length;
+        })()"""
+    )
+    assert pressed >= 10, "the links are in the page"
+    qtbot.wait(800)
+    assert desktop.opened == []
+    assert page._view.view.url() == page._view.handler.index_url
+    assert all(message.get("painted", start) >= start for message in said), "the recording spoke for the page"
+    assert shown.ask("document.querySelector('iframe').contentDocument.body.children.length") > 10
+    assert_it_counts(listener)
+    QDesktopServices.openUrl(QUrl(DESKTOP_LINK))
+    assert desktop.opened == [DESKTOP_LINK], "what is opened is seen here"
+
+
+@pytest.mark.parametrize("address", [DESKTOP_LINK, PLAYER_ADDRESS, "mailto:a@shop.example"])
+def test_even_the_player_page_opens_nothing_on_the_desktop(qtbot, page, desktop, address):
+    story = Storyboard(width=640, height=400).visit("https://shop.example/", "<p>x</p>")
+    shown = Shown(qtbot, page, story).at(story.events[1]["timestamp"])
+    shown.ask(f"location.href = '{address}'; window.open('{address}'); 1")
+    qtbot.wait(300)
+    assert desktop.opened == []
+    assert page._view.view.url() == page._view.handler.index_url
 
 
 def test_nothing_is_fetched_while_a_picture_is_taken(qtbot, taker, listener):

@@ -106,6 +106,20 @@ def test_the_window_in_which_the_visitor_acts_is_shown(qtbot, page):
     shown.at(made.events[4]["timestamp"]).expect(50, 50, "#cc2200")
 
 
+def test_a_pinned_window_is_shown_wherever_the_visitor_is(qtbot, page):
+    made = story("<style>body{margin:0;background:#cc2200}</style>")
+    made.wait(500).visit("https://shop.example/2", "<style>body{margin:0;background:#0044cc}</style>")
+    made.wait(500).move((5, 5), (9, 9))
+    shown = Shown(qtbot, page, made, windows=[0, 0, 1, 1, 0])
+    page.set_window(0)
+    shown.at(made.events[3]["timestamp"] + 10).expect(50, 50, "#cc2200")
+    page.set_window(1)  # at the same time
+    shown.expect(50, 50, "#0044cc")
+    shown.at(made.events[4]["timestamp"]).expect(50, 50, "#0044cc")
+    page.set_window(None)
+    shown.expect(50, 50, "#cc2200")
+
+
 def test_an_element_is_found_where_it_is_drawn(qtbot, page):
     made = story().wait(100).scroll(30)
     shown = Shown(qtbot, page, made).at(made.events[-1]["timestamp"])
