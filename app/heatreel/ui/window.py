@@ -377,6 +377,7 @@ class MainWindow(QMainWindow):
         self.links.close()
         settings().sync()
         self.state.close_session()
+        self.state.undo.clear()  # while the actions that name its next step are there
         QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)
         for slot in (self.stage_slot, self.heat_slot):
             close = getattr(slot.panel, "shut_down", None)

@@ -53,6 +53,7 @@ class PageBar(Fill):
         side = theme().px("space.m")
         layout.setContentsMargins(side, 0, side, 1)
         layout.setSpacing(theme().px("space.s"))
+        layout.addWidget(self.window_button.mark)
         layout.addWidget(self.window_button)
         layout.addWidget(self.address, 1)
         for part in (self.size_label, self.zoom, line(vertical=True), self.path, self.outline):

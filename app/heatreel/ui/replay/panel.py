@@ -130,7 +130,7 @@ class ReplayPanel(QWidget):
         if track is None:
             self.stage.set_page_size(0, 0)
             self.bar.set_size(0, 0)
-            self.bar.window_button.hide()
+            self.bar.window_button.show_window(0, 0, pinned=False)
             if was_open and self.state.library is not None:
                 self.stage.show_card(closed_card())
             self._say()

@@ -13,7 +13,7 @@ from heatreel.model.url import path_of
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
-from heatreel.ui.widgets import on_theme
+from heatreel.ui.widgets import IconLabel, follow_icon
 
 if TYPE_CHECKING:
     from heatreel.browser.feed import Feed
@@ -125,9 +125,12 @@ class WindowButton(QToolButton):
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill)
         self.setMenu(menu)
-        on_theme(self, self._dress)
-        self._dress()
-        self.hide()
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
+        follow_icon(self, "chevron-down")
+        small = theme().px("control.icon_compact")
+        self.setIconSize(QSize(small, small))
+        self.mark = IconLabel("app-window")  # stands before the button
+        self.show_window(0, 0, pinned=False)
 
     def serve(self, windows: Windows, state: AppState) -> None:
         """What the menu offers comes from here."""
@@ -135,7 +138,8 @@ class WindowButton(QToolButton):
 
     def show_window(self, index: int, count: int, *, pinned: bool) -> None:
         """Which of several windows is shown; nothing is said when there is one."""
-        self.setVisible(count > 1)
+        for part in (self, self.mark):
+            part.setVisible(count > 1)
         text = f"Window {index + 1} of {count}"
         if text != self.text() or pinned != self._pinned:
             self._pinned = pinned
@@ -143,13 +147,7 @@ class WindowButton(QToolButton):
             self.setToolTip(
                 "Pinned. W follows the visitor" if pinned else "The window the visitor acts in  W"
             )
-            self._dress()
-
-    def _dress(self) -> None:
-        name, token = ("pin", "accent.base") if self._pinned else ("app-window", "text.secondary")
-        self.setIcon(theme().icon(name, token))
-        side = theme().px("control.icon")
-        self.setIconSize(QSize(side, side))
+            self.mark.set_icon(*(("pin", "accent.base") if pinned else ("app-window", "text.secondary")))
 
     def _fill(self) -> None:
         menu, windows, state = self.menu(), self._windows, self._state
