@@ -53,7 +53,13 @@ def picking(qtbot):
     window.show()
     overlay.show()
     state, actions, page = AppState(), ActionTable(), Page()
-    made = Picking(state, actions, overlay, lambda: page)
+    made = Picking(
+        state,
+        actions,
+        overlay,
+        lambda: page,
+        lambda t_ms: state.track.page_view_at(t_ms) if state.track else None,
+    )
     made.state, made.overlay, made.page, made.kept = state, overlay, page, (window, actions)
     made.window = window
     state.open_session(make_track([1_000], pages_ms=(0.0, 50_000.0)))
