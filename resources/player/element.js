@@ -121,7 +121,7 @@
   function attributesOf(element) {
     const found = [];
     for (const { name, value } of element.attributes) {
-      if (name.startsWith("rr_") || found.length >= MOST_ATTRIBUTES) continue;
+      if (/^(rr_|data-heatreel)/.test(name) || found.length >= MOST_ATTRIBUTES) continue;
       const shown = name === "class" ? classesOf(element).join(" ") : value;
       if (name !== "class" || shown) found.push([name, cut(shown, LONGEST_VALUE)]);
     }

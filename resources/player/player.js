@@ -29,8 +29,9 @@
  * Page → Python: fetch of /tell/<secret>?m=<JSON>
  *   {id, …}            answer to command `id`, after it was applied; {id, error: text} if it failed
  *   {painted: t}       the page as of t is on the screen (two animation frames after it was applied)
- *   {missing: n}       n images are not in the recording (distinct addresses): after each rebuild or
- *                      blank, and when n changed
+ *   {missing: n, canvas: m}
+ *                      n images are not in the recording (distinct addresses), m canvases are not
+ *                      replayed (WebGL, too large): after each rebuild or blank, and when one changed
  *
  * Errors: an event that rrweb cannot apply is skipped and logged. A batch that cannot be fetched or
  * parsed is an error of its command. A renderer that dies or hangs is Python's to notice.
@@ -73,6 +74,7 @@ const heatreel = (() => {
   let queue = Promise.resolve();
   let missingTimer = 0;
   let missingTold = 0;
+  let canvasTold = 0;
   let missingUntold = false;
   let blocked = new Set();
   const newCache = () => ({ stylesWithHoverClass: new Map() });
@@ -149,6 +151,7 @@ const heatreel = (() => {
     const last = new Map();
     for (const event of events) {
       keep(made, event);
+      heatreel.canvas.take(made, event);
       const key = lateKey(event);
       if (!key) {
         give(made, event);
@@ -220,6 +223,7 @@ const heatreel = (() => {
     shown = made;
     made.root.style.visibility = "";
     if (old) {
+      heatreel.canvas.drop(old);
       try {
         old.replayer.destroy();
       } catch (error) {
@@ -273,6 +277,7 @@ const heatreel = (() => {
       apply(made, events);
       made.replayer.setConfig({ useVirtualDom: false });
       endAnimations(made.replayer.iframe.contentDocument);
+      await heatreel.canvas.paint(made);
       show(made);
       holdScrolls(made);
       watchBlocked(made.replayer.iframe.contentDocument);
@@ -284,6 +289,7 @@ const heatreel = (() => {
       if (!shown) throw new Error("nothing to feed");
       apply(shown, events);
       chooseFirst(shown, events);
+      await heatreel.canvas.paint(shown);
       painted(t, false);
     },
 
@@ -317,8 +323,10 @@ const heatreel = (() => {
   function tellMissing() {
     missingTimer = 0;
     const count = missingImages().size;
-    if (count !== missingTold || missingUntold) tell({ missing: count });
+    const canvas = heatreel.canvas.notReplayed(shown);
+    if (count !== missingTold || canvas !== canvasTold || missingUntold) tell({ missing: count, canvas });
     missingTold = count;
+    canvasTold = canvas;
     missingUntold = false;
   }
 

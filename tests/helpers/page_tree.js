@@ -43,8 +43,10 @@
     const id = idOf(node);
     if (node.nodeType === 10) return { name: "!doctype", id };
     if (node.nodeType !== 1) return { name: node.nodeName, id, text: node.data };
+    if (id < 0 && node.hasAttribute("data-heatreel")) return null; // the player's own
     const made = { name: node.nodeName, id, attributes: {}, style: {}, state: {} };
     for (const { name, value } of node.attributes) made.attributes[name] = value;
+    delete made.attributes["data-heatreel-canvas"];
     delete made.attributes.style;
     const classes = (made.attributes.class || "").split(/\s+/).filter(Boolean);
     made.state.hover = classes.includes(":hover");
