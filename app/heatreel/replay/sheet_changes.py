@@ -31,7 +31,7 @@ class SheetChanges:
 
     def events(self, target: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The same as data of events; ``target``: {"id": …} or {"styleId": …}."""
-        return [{**change, **target} for change in self._changes]
+        return [{**change, **target} for change in self._changes if change]
 
     def __bool__(self) -> bool:
         return bool(self._changes)
