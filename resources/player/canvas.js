@@ -546,6 +546,7 @@
       if (!style || !style.isConnected) {
         style = root.ownerDocument ? root.ownerDocument.createElement("style") : root.createElement("style");
         style.setAttribute("data-heatreel", "");
+        style.style.setProperty("display", "none", "important"); // `* {all: unset}` would show its text
         page.styles.set(root, style);
         (root.documentElement || root).prepend(style);
       }
