@@ -217,7 +217,7 @@
     }
     const commands = "commands" in data ? data.commands : [data];
     if (!Array.isArray(commands)) return skip("commands");
-    if (commands.length) one.isWebgl = false; // sampled as bitmaps
+    if (commands.some((command) => command && INK.has(command.property))) one.isWebgl = false; // as bitmaps
     const isFrame = isWhole(one, commands);
     if (isFrame && one.lastFrame === one.queue.length) one.queue.length -= 2; // it hides the one before
     for (const command of commands) read(one, command);
@@ -438,9 +438,12 @@
       return false;
     }
     const { context } = one;
-    context.reset();
+    context.save(); // the pen outlives it
+    context.resetTransform();
+    Object.assign(context, { globalAlpha: 1, shadowColor: "transparent", filter: "none" });
+    context.globalCompositeOperation = "copy";
     context.drawImage(image, 0, 0);
-    one.saves = 0;
+    context.restore();
     return (one.hasInk = true);
   }
 

@@ -43,6 +43,7 @@ class ReplayPage(QObject):
 
     painted = Signal(float)  # epoch ms of the page that is on the screen
     missing_images = Signal(int)
+    canvases_not_replayed = Signal(int)  # WebGL, or too large
     loading = Signal(bool)
     gone = Signal(str)  # the page died or hangs: a sentence; `reload` brings it back
 
@@ -285,6 +286,7 @@ class ReplayPage(QObject):
             self.painted.emit(t_ms)
         elif "missing" in message:
             self.missing_images.emit(int(message["missing"]))
+            self.canvases_not_replayed.emit(int(message.get("canvas", 0)))
 
     def _lost(self, reason: str) -> None:
         self._reset()

@@ -88,6 +88,12 @@ class CanvasState:
         self._empty()
         self.is_reset = True
 
+    def repainted(self) -> None:
+        """Its node came again with a picture of it (``rr_dataURL``), which holds all that was painted."""
+        self._restart()
+        self._frame = None
+        self.is_reset = False
+
     def apply(self, data: dict[str, Any]) -> None:
         """The data of one canvas mutation. What no canvas could do is skipped and counted."""
         if data.get("type", 0) in (1, 2):

@@ -139,6 +139,7 @@ class PageState:
         mirror = self.mirror
         adds = [item for item in data.get("adds") or () if isinstance(item, dict)]
         moved = {item["node"].get("id") for item in adds if isinstance(item.get("node"), dict)}
+        canvases = {node.id: state for node, state in self._canvases.items()}
         for item in data.get("removes") or ():
             node = mirror.nodes.get(item.get("id", -1))
             if node is not None:
@@ -149,6 +150,10 @@ class PageState:
         added = mirror.add_all(adds) if adds else []
         for node in added:
             self._content_changed(node.parent)
+            if node.tag == "canvas" and node.id in canvases:  # moved: what is on it comes along
+                self._canvases[node] = canvases[node.id]
+                if node.attributes.get("rr_dataURL"):
+                    canvases[node.id].repainted()
         if watcher is not None and added:
             watcher.added(added)
         for item in data.get("texts") or ():

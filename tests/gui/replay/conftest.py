@@ -23,6 +23,7 @@ class QuietPage(QObject):
 
     painted = Signal(float)
     missing_images = Signal(int)
+    canvases_not_replayed = Signal(int)
     loading = Signal(bool)
     gone = Signal(str)
 

@@ -194,3 +194,14 @@ def test_page_stands_at_the_playhead_after_a_pause(stand, qtbot):
     qtbot.waitUntil(lambda: len(stand.page.seeks) > 3)
     stand.state.set_playing(False)
     assert stand.page.seeks[-1] == stand.state.playhead_ms
+
+
+def test_canvases_that_are_not_replayed_are_counted_in_the_same_line(stand):
+    stand.page.canvases_not_replayed.emit(1)
+    assert stand.panel.note.text() == "1 canvas is not replayed"
+    stand.page.missing_images.emit(2)
+    stand.page.canvases_not_replayed.emit(3)
+    assert stand.panel.note.text() == "2 images are not in the recording · 3 canvases are not replayed"
+    stand.page.missing_images.emit(0)
+    stand.page.canvases_not_replayed.emit(0)
+    assert not stand.panel.note.isVisible()

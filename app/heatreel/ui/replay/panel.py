@@ -52,7 +52,7 @@ class ReplayPanel(QWidget):
         self.page: ReplayPage | None = None
         self._track: SessionTrack | None = None
         self._view: PageView | None = None
-        self._missing = 0
+        self._missing = self._canvases = 0
         self._feed: Feed | None = None
         self._away = ""  # where the visitor is, when not in the pinned window
         self._no_page = ""  # what is said of a page that was not recorded
@@ -118,7 +118,8 @@ class ReplayPanel(QWidget):
         was_open = self._track is not None
         track = self._track = self.state.track
         self._view = None
-        self._missing, self._feed, self._no_page, self._reopened, self._away = 0, None, "", "", ""
+        self._missing = self._canvases = 0
+        self._feed, self._no_page, self._reopened, self._away = None, "", "", ""
         self.windows.open(None, None)
         self.overlay.pointer = None
         self.overlay.set_outline(None)
@@ -160,6 +161,7 @@ class ReplayPanel(QWidget):
         page.painted.connect(self._painted)
         page.painted.connect(self.picking.painted)
         page.missing_images.connect(self._set_missing)
+        page.canvases_not_replayed.connect(self._set_canvases)
         page.loading.connect(self.loading.set)
         page.gone.connect(self._gone)
         with kept_in_place(self.window()):
@@ -277,11 +279,22 @@ class ReplayPanel(QWidget):
         self.state.missing_images_changed.emit(count)
         self._say()
 
+    def _set_canvases(self, count: int) -> None:
+        self._canvases = count
+        self._say()
+
     def _say(self) -> None:
         text = self._reopened or self._away or self._no_page
-        if not text and self._track is not None and self._missing:
-            verb = "is" if self._missing == 1 else "are"
-            text = f"{plural_text(self._missing, 'image')} {verb} not in the recording"
+        if not text and self._track is not None:
+            counts = (
+                (self._missing, "image", "images", "in the recording"),
+                (self._canvases, "canvas", "canvases", "replayed"),
+            )
+            text = " · ".join(
+                f"{plural_text(count, one, many)} {'is' if count == 1 else 'are'} not {rest}"
+                for count, one, many, rest in counts
+                if count
+            )
         self.note.setText(text)
         self._note_bar.setVisible(bool(text))
 
