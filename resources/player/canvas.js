@@ -8,7 +8,7 @@
  *
  *   take(made, event)    notes what an event does to canvases; nothing is painted yet
  *   paint(made)          paints once what was noted, and waits at most 2 × DECODE_MS for bitmaps
- *   notReplayed(made)    how many canvases of the page show less than was recorded: WebGL, or too large
+ *   notReplayed(made)    how many canvases show less than was recorded: WebGL, too large, too much work
  *   drop(made)           gives back what belongs to a page that goes
  *
  * Allowed are the calls and properties in CALLS and SETTERS (the same as in replay/canvas.py), with
@@ -38,6 +38,7 @@
   const PAINT_MS = 1000;
   const DECODE_MS = 100;
   const CHECK_PIXELS = 67_108_864; // painted at most before the clock is looked at
+  const SLOWER = 100; // times the work of a pixel under a filter or a blurred shadow
   const MARK = "data-heatreel-canvas";
   const NO = Symbol("not allowed");
 
@@ -174,7 +175,7 @@
     if (!one) {
       const [width, height] = [length(attributes.width, 300), length(attributes.height, 150)];
       one = { id, width, height, queue: [], context: null, saves: 0, hasInk: false, isDirty: true };
-      Object.assign(one, { isWebgl: false, isTooLarge: false, address: "", next: "", goal: [width, height] });
+      Object.assign(one, { isWebgl: false, isTooLarge: false, isCut: false, address: "", next: "", goal: [width, height] });
       canvases.set(id, one);
     }
     one.attributes = { ...attributes };
@@ -202,8 +203,9 @@
 
   function put(one, entry) {
     one.isDirty = true;
-    if (one.queue.length >= COMMANDS_AT_MOST) skip("commands beyond the limit");
-    else one.queue.push(entry);
+    if (one.queue.length < COMMANDS_AT_MOST) one.queue.push(entry);
+    else skip("commands beyond the limit");
+    one.isCut ||= one.queue.length >= COMMANDS_AT_MOST;
   }
 
   function draw(made, data) {
@@ -379,12 +381,13 @@
         painted = 0;
         if (performance.now() > until) {
           skip("commands that take too long", one.queue.length - at);
+          one.isCut = true;
           at = one.queue.length;
           break;
         }
       }
       try {
-        if (step(made, page, one, entry)) painted += one.width * one.height;
+        if (step(made, page, one, entry)) painted += one.width * one.height * (isSlow(one.context) ? SLOWER : 1);
       } catch {
         skip("calls that failed");
       }
@@ -392,6 +395,8 @@
     one.queue.splice(0, at);
     one.lastFrame = -1;
   }
+
+  const isSlow = (context) => context.filter !== "none" || context.shadowBlur > 0;
 
   /** One entry of the queue. True if it painted. */
   function step(made, page, one, entry) {
@@ -474,7 +479,7 @@
 
   function release(page, one) {
     if (one.context) page.pixels -= one.width * one.height;
-    Object.assign(one, { context: null, hasInk: false, isTooLarge: false, saves: 0 });
+    Object.assign(one, { context: null, hasInk: false, isTooLarge: false, isCut: false, saves: 0 });
   }
 
   // showing ----------------------------------------------------------------------------------
@@ -575,7 +580,7 @@
   function notReplayed(made) {
     const page = made && pages.get(made);
     const all = page ? [...page.canvases.values()] : [];
-    return all.filter((one) => (one.isWebgl || one.isTooLarge) && elementOf(made, one.id)).length;
+    return all.filter((one) => (one.isWebgl || one.isTooLarge || one.isCut) && elementOf(made, one.id)).length;
   }
 
   heatreel.canvas = { take, paint, drop, notReplayed, skipped };
