@@ -30,6 +30,7 @@ WEIGHT_AT_MOST = 8_000_000  # kept for one canvas, in bytes of JSON, roughly
 COMMANDS_IN_EVENT = 5_000
 SAVES_AT_MOST = 512
 PATH_AT_MOST = 5_000
+DEPTH_AT_MOST = 12
 
 PATH = frozenset(
     "moveTo lineTo quadraticCurveTo bezierCurveTo arc arcTo ellipse rect roundRect closePath".split()
@@ -53,6 +54,7 @@ SILENT = frozenset(
     "getContextAttributes isContextLost drawFocusIfNeeded".split()
 )
 
+_FAR = 1e300
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _OPAQUE = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})|rgb\(\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\)|white|black", re.I)
 _LENGTH = re.compile(r"[ \t\n\f\r]*\+?(\d+)")
@@ -145,7 +147,7 @@ class CanvasState:
             self.skipped["canvas commands"] += 1
             return
         name, args = command.get("property"), command.get("args")
-        if not isinstance(name, str) or not isinstance(args, list):
+        if not isinstance(name, str) or not isinstance(args, list) or _is_deep(args):
             self.skipped["canvas commands"] += 1
         elif command.get("setter"):
             self._set(name, args, command)
@@ -291,7 +293,8 @@ class CanvasState:
 
     def _image_covers_all(self, args: list[Any]) -> bool:
         image = args[0] if args else None
-        size = image.get("args", [])[1:3] if isinstance(image, dict) else []
+        given = image.get("args") if isinstance(image, dict) else None
+        size = given[1:3] if isinstance(given, list) else []
         if len(args) != 3 or len(size) != 2 or not _are_finite([*size, *args[1:]]):
             return False
         x, y = float(args[1]), float(args[2])
@@ -315,7 +318,21 @@ def _length(value: object, axis: int) -> int:
 
 
 def _are_finite(args: list[Any]) -> bool:
-    return all(isinstance(value, int | float) and math.isfinite(value) for value in args)
+    # a comparison: JSON may hold an integer that no float can
+    return all(isinstance(value, int | float) and -_FAR <= value <= _FAR for value in args)
+
+
+def _is_deep(value: Any, levels: int = DEPTH_AT_MOST) -> bool:
+    """Whether lists and objects are nested deeper than rrweb ever nests them."""
+    if isinstance(value, list):
+        if len(value) >= 1000:  # pixels
+            return any(isinstance(one, list | dict) for one in value)
+        inner = value
+    elif isinstance(value, dict):
+        inner = list(value.values())
+    else:
+        return False
+    return levels == 0 or any(_is_deep(one, levels - 1) for one in inner)
 
 
 def _value(settings: dict[str, Command], name: str, default: object) -> Any:
