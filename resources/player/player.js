@@ -25,6 +25,8 @@
  *                                         frame; below them a patch of colour `mark` (#rrggbb), by which
  *                                         Python knows that a grabbed frame is this one
  *                                         → {offset}: rows by which the wanted ones are shifted down
+ *     stamp {top, colour}                 a patch of colour at view px (0, top): a grab that has it shows
+ *                                         what was applied before
  *
  * Page → Python: fetch of /tell/<secret>?m=<JSON>
  *   {id, …}            answer to command `id`, after it was applied; {id, error: text} if it failed

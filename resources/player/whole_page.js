@@ -1,9 +1,13 @@
 /*
- * Pictures of whole pages: the verbs `measure` and `tile` of player.js, whose first comment says what they do.
+ * Pictures of whole pages: the verbs `measure`, `tile` and `stamp` of player.js, whose first comment says what they do.
  */
 "use strict";
 
 (() => {
+  heatreel.verbs.stamp = async ({ top, colour }) => {
+    Object.assign(heatreel.mark.style, { display: "block", top: `${top}px`, background: colour });
+  };
+
   heatreel.verbs.measure = async ({ within }) => {
     const doc = heatreel.shown().replayer.iframe.contentDocument;
     heatreel.shown().scrolls.clear(); // the whole page is looked at from its top

@@ -137,6 +137,11 @@ class ReplayPage(QObject):
         """An element of the shown page, read; None = not there."""
         self._view.send("element", node=int(node_id), done=lambda message: done(element_of(message)))
 
+    def stamp(self, top_px: float, colour: str, done: Callable[[], None]) -> None:
+        """Show a patch of ``colour`` (#rrggbb) at the view's px (0, ``top_px``): a grab in which it is seen
+        shows what was painted before."""
+        self._view.send("stamp", top=top_px, colour=colour, done=lambda _message: done())
+
     def reload(self) -> None:
         """A fresh page at the time that was asked for last."""
         self._reset()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from heatreel.library import keyframes as keyframe_rows
-from heatreel.library import marks, rows, writing
+from heatreel.library import marks, previews, rows, writing
 from heatreel.library import notes as note_rows
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
@@ -26,6 +26,7 @@ from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.keyframes import KeyframeIndex
 from heatreel.model.moment import Moment
 from heatreel.model.note import Note
+from heatreel.model.preview import PreviewTime
 from heatreel.model.report import Finding
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
 
@@ -302,6 +303,22 @@ class Library:
                 marks.save_derived(self._db, session_id, name, version, packed)
             except sqlite3.IntegrityError:
                 raise _gone() from None
+
+    def save_preview(self, session_id: int, time: PreviewTime, size: tuple[int, int], jpeg: bytes) -> None:
+        """Keep a small picture of the page at a time; ``size`` in px."""
+        with plain_words(self.path):
+            try:
+                previews.save(self._db, session_id, time, size, jpeg)
+            except sqlite3.IntegrityError:
+                raise _gone() from None
+
+    def preview_times(self, session_id: int) -> tuple[PreviewTime, ...]:
+        """Of which times of a session there are small pictures, sorted."""
+        return previews.times(self._db, session_id)
+
+    def preview(self, session_id: int, time: PreviewTime) -> bytes | None:
+        """A small picture as JPEG; None when there is none."""
+        return previews.jpeg(self._db, session_id, time)
 
     def save_skipped(self, session_id: int, findings: Sequence[Finding]) -> None:
         """What of a session could not be applied to its page: findings, and its quality."""

@@ -20,6 +20,7 @@ from heatreel.replay.clock import PlaybackClock
 if TYPE_CHECKING:
     from heatreel.library.library import Library
     from heatreel.model.inspect import PageElement
+    from heatreel.ui.previews import Previews
 
 TICK_MS = 16
 
@@ -67,6 +68,7 @@ class AppState(QObject):
     notes_changed = Signal()  # the notes of the open session
     followed_window_changed = Signal()
     scrubbing_changed = Signal()
+    previews_changed = Signal()  # there are other small pictures of the open session
     element_wanted = Signal(int)  # someone wants this node of the page read; `element` answers
     element_changed = Signal()  # another element of the page was picked, or it was read again
     view_changed = Signal()
@@ -90,6 +92,7 @@ class AppState(QObject):
         self.start_wish: StartWish | None = None  # how the session that is asked for is to begin
         self.scrubbing = False  # the playhead is being dragged
         self.element: PageElement | None = None  # picked on the page, as it is at the playhead
+        self.previews: Previews | None = None  # small pictures of the page at times
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
         self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
@@ -168,6 +171,12 @@ class AppState(QObject):
         self.moment_chosen.emit()
         if moment is not None:
             self.seek(moment.t_start_ms - 2000.0)
+
+    def set_previews(self, previews: Previews) -> None:
+        """Small pictures can be looked up from now on."""
+        self.previews = previews
+        previews.changed.connect(self.previews_changed)
+        self.previews_changed.emit()
 
     def set_notes(self, notes: Sequence[Note]) -> None:
         """The notes of the open session, by time."""

@@ -187,6 +187,9 @@ class MainWindow(QMainWindow):
         self.stage_slot.put(ReplayPanel(self.state, self.actions_, self.jobs, self._make_page))
 
     def _finish_building(self) -> None:
+        from heatreel.ui.previews import Previews
+
+        self.state.set_previews(Previews(self.state, self.jobs, self._make_page, self))
         self.built = True
         self._show_view()
 

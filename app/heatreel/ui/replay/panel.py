@@ -17,6 +17,7 @@ from heatreel.ui.format import plural_text, position_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.replay.bar import PageBar
 from heatreel.ui.replay.picking import Picking
+from heatreel.ui.replay.scrub import Scrubber
 from heatreel.ui.replay.stage import Loading, Stage, closed_card, loading_card, trouble_card
 from heatreel.ui.replay.windows import Windows
 from heatreel.ui.saving import save_pixmap, slug
@@ -66,6 +67,7 @@ class ReplayPanel(QWidget):
         self.bar.window_button.serve(self.windows, state)
         self.stage = Stage(self._scaled)
         self.overlay = self.stage.overlay
+        self.scrubber = Scrubber(state, self.stage.sheet.scrub, self._seek_page, self)
         self.picking = Picking(state, actions, self.overlay, lambda: self.page, self._view_at)
         self.loading = Loading(self.stage, self._loading_card)
         self.note = label("", "small", role="tertiary")
@@ -159,6 +161,7 @@ class ReplayPanel(QWidget):
     def _connect_page(self, page: ReplayPage) -> None:
         self.page = page
         page.painted.connect(self._painted)
+        page.painted.connect(self.scrubber.painted)
         page.painted.connect(self.picking.painted)
         page.missing_images.connect(self._set_missing)
         page.canvases_not_replayed.connect(self._set_canvases)
@@ -178,6 +181,9 @@ class ReplayPanel(QWidget):
             return
         self._since_advance.start()
         self._follow(t_ms)
+        self.scrubber.seek(t_ms)
+
+    def _seek_page(self, t_ms: float) -> None:
         if self.page is not None:
             self.page.seek(t_ms)
 

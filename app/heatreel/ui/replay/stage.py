@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from heatreel.ui.replay.overlay import Overlay
+from heatreel.ui.replay.scrub import ScrubPicture
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, IconLabel, button, label
 
@@ -22,6 +23,7 @@ class Sheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.page: QWidget | None = None
+        self.scrub = ScrubPicture(self)
         self.overlay = Overlay(self)
         self.overlay.hide()
         theme().changed.connect(self.update)
@@ -59,7 +61,7 @@ class Stage(QScrollArea):
         page.setParent(self.sheet)
         page.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         page.show()
-        page.stackUnder(self.overlay)
+        page.stackUnder(self.sheet.scrub)
         self.overlay.raise_()
         self.lay_out()
 
@@ -103,7 +105,7 @@ class Stage(QScrollArea):
         self.sheet.resize(sheet_width, sheet_height)
         left, top = (sheet_width - wide) // 2, (sheet_height - high) // 2
         self.overlay.scale = self.scale
-        for part in (self.sheet.page, self.overlay):
+        for part in (self.sheet.page, self.sheet.scrub, self.overlay):
             if part is not None:
                 part.setGeometry(left, top, wide, high)
         self.overlay.raise_()

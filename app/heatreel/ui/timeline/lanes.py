@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,9 +15,13 @@ from heatreel.replay.time_scale import TimeScale
 from heatreel.ui.format import length_text, tight_number_text
 from heatreel.ui.theme import theme
 from heatreel.ui.timeline.data import TimelineData, clip_ends, column_activity, group_close
+from heatreel.ui.timeline.filmstrip import paint_film
 from heatreel.ui.timeline.layout import Lane, Layout
 from heatreel.ui.timeline.pencil import HAIR, Float64, columns_image, hatch, polyline
 from heatreel.ui.timeline.shapes import draw_error, torn_band
+
+if TYPE_CHECKING:
+    from heatreel.ui.previews import Previews
 
 DENSE_MARKS_A_PX = 2.0
 PILL_SPAN_MARKS = 4  # a pill stands for at most this many times the merge distance
@@ -45,6 +50,7 @@ class LanePainter:
     ratio: float = 1.0
     chosen: Moment | None = None
     flags: list[Flag] = field(default_factory=list)
+    previews: Previews | None = None
 
     def paint(self) -> None:
         """Paint every lane that is shown, then idle cuts over them."""
@@ -101,6 +107,8 @@ class LanePainter:
             p.setPen(QPen(theme().color("border.default"), HAIR))
             p.setBrush(theme().color("act.faint"))
             p.drawRoundedRect(clip, px("radius.mark"), px("radius.mark"))
+            if self.previews is not None:
+                paint_film(p, clip, self.data.views[at], self.scale, self.previews)
             text = clip.intersected(QRectF(0, 0, self.layout.strip_width, self.layout.height))
             text.adjust(px("space.xs") + 2, 0, -px("space.xs"), 0)
             text.setHeight(min(text.height(), float(px("timeline.lane_pages_bare"))))

@@ -81,6 +81,7 @@ class TimelineMouse:
             self._press_flag(flag)
         else:
             self.drag = "playhead"
+            view.point_at(None)
             view.state.set_scrubbing(True)
             self._scrub(x, modifiers)
 
@@ -92,6 +93,7 @@ class TimelineMouse:
         x, y = event.position().x() - view.layout_.left, event.position().y()
         in_lanes = x >= 0 and view.layout_.minimap.bottom <= y < view.layout_.lanes_bottom
         self.hover_x = x if in_lanes else None
+        view.point_at(self.hover_x if not self.drag else None)
         if self.drag == "playhead":
             self._scrub(x, event.modifiers())
         elif self.drag == "move":

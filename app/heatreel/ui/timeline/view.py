@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -27,6 +27,7 @@ from heatreel.ui.theme import theme
 from heatreel.ui.timeline import frame, marks
 from heatreel.ui.timeline.data import TimelineData, prepare
 from heatreel.ui.timeline.editor import NoteEditor
+from heatreel.ui.timeline.hover_picture import HoverPicture
 from heatreel.ui.timeline.lanemenu import LaneChoice
 from heatreel.ui.timeline.lanes import Flag, LanePainter
 from heatreel.ui.timeline.layout import Layout, make_layout
@@ -36,6 +37,7 @@ from heatreel.ui.timeline.notes import Notes, moved_to
 from heatreel.ui.timeline.pencil import HAIR
 from heatreel.ui.timeline.tips import tip_at
 
+FILM_MS = 400
 FOLLOW_AT = 0.1  # share of the width at which a playhead that left the view comes in again
 
 
@@ -71,6 +73,12 @@ class TimelineView(QWidget):
         state.playback_changed.connect(self._recut)
         state.notes_changed.connect(self.refresh)
         state.selection_range_changed.connect(self.update)
+        self.hover_picture = HoverPicture(state, self)
+        self._film = QTimer(self)  # pictures come one by one: the strip is drawn now and then
+        self._film.setSingleShot(True)
+        self._film.setInterval(FILM_MS)
+        self._film.timeout.connect(self.refresh)
+        state.previews_changed.connect(self._film.start)
         self.lanes.changed.connect(self._lay_out)
         if notes is not None:
             notes.chosen_changed.connect(self.refresh)
@@ -94,6 +102,15 @@ class TimelineView(QWidget):
         if self.state.track is not None:
             self.data = prepare(self.state.track, self.state.moments or ())
         self.refresh()
+
+    def point_at(self, x: float | None) -> None:
+        """The pointer rests over a px of the strip, or left it: the picture above it follows."""
+        track = self.state.track
+        if x is None or self.scale is None or track is None or not track.session.has_page:
+            self.hover_picture.leave()
+        else:
+            top = self.layout_.ruler.top
+            self.hover_picture.point(self.scale.t_of(x), self.layout_.left + x, top)
 
     def refresh(self) -> None:
         """Draw everything anew."""
@@ -242,6 +259,7 @@ class TimelineView(QWidget):
         painter.setClipRect(QRectF(0, 0, layout.strip_width, self.height()))
         self._labels = frame.paint_ruler(painter, layout, scale)
         lanes = LanePainter(painter, data, scale, layout, ratio, self.state.chosen_moment)
+        lanes.previews = self.state.previews
         lanes.paint()
         self.flags = lanes.flags
         frame.paint_minimap(painter, layout, data, ratio)
@@ -274,6 +292,7 @@ class TimelineView(QWidget):
 
     def leaveEvent(self, _event: QEvent) -> None:
         self.mouse.hover_x = None
+        self.hover_picture.leave()
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
