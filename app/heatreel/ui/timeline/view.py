@@ -78,7 +78,7 @@ class TimelineView(QWidget):
         self._film.setSingleShot(True)
         self._film.setInterval(FILM_MS)
         self._film.timeout.connect(self.refresh)
-        state.previews_changed.connect(self._film.start)
+        state.previews_changed.connect(lambda: self._film.isActive() or self._film.start())
         self.lanes.changed.connect(self._lay_out)
         if notes is not None:
             notes.chosen_changed.connect(self.refresh)
