@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from heatreel.model.preview import PreviewTime
-from heatreel.model.rrweb import EventType
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay.page_cost import changes_page
 from heatreel.replay.windows import active_windows
@@ -15,6 +14,7 @@ from heatreel.replay.windows import active_windows
 EVERY_MS = 5_000.0  # not closer than that
 MOST = 300  # pictures of a session
 _LOADED_MS = 700.0  # a page view is pictured that long after its start
+_SETTLED_MS = 300.0  # and again that long after its first change in each stretch
 _LATE_MS = 2_000.0  # a picture that much after a time may still stand for it, when there is none before
 
 
@@ -31,9 +31,11 @@ def preview_times(track: SessionTrack) -> list[PreviewTime]:
     starts = [max(view.start_ms, min(view.start_ms + _LOADED_MS, view.end_ms - 1.0)) for view in pages]
     step = max(EVERY_MS, (track.end_ms - track.start_ms) / max(1, MOST - len(starts)))
     edges = np.arange(track.start_ms, track.end_ms + step, step)
-    changed = index.t_ms[changes_page(index) | (index.type == EventType.FULL_SNAPSHOT)]
-    counts, _ = np.histogram(changed, edges)
-    times = np.unique(np.concatenate([starts, np.minimum(edges[1:][counts > 0], track.end_ms)]))
+    changed = index.t_ms[changes_page(index)]
+    first = np.searchsorted(changed, edges[:-1])
+    has_any = first < np.searchsorted(changed, edges[1:])
+    anew = np.minimum(changed[first[has_any]] + _SETTLED_MS, track.end_ms)
+    times = np.unique(np.concatenate([starts, anew]))
     if len(times):
         apart = np.concatenate([[True], np.diff(times) >= EVERY_MS / 2])
         times = times[apart | np.isin(times, starts)]
