@@ -174,7 +174,7 @@
     let one = canvases.get(id);
     if (!one) {
       const [width, height] = [length(attributes.width, 300), length(attributes.height, 150)];
-      one = { id, width, height, queue: [], context: null, saves: 0, hasInk: false, isDirty: true };
+      one = { id, width, height, queue: [], context: null, saves: 0, segments: 0, hasInk: false, isDirty: true };
       Object.assign(one, { isWebgl: false, isTooLarge: false, isCut: false, address: "", next: "", goal: [width, height] });
       canvases.set(id, one);
     }
@@ -351,8 +351,14 @@
     const until = performance.now() + PAINT_MS;
     const loads = dirty.map((one) => {
       one.isDirty = false;
-      run(made, page, one, until);
-      return picture(made, one);
+      try {
+        run(made, page, one, until);
+        return picture(made, one);
+      } catch (error) {
+        skip("canvases that could not be painted"); // no memory, or not to be read again
+        Object.assign(one, { isTooLarge: true, next: hatch(one.width, one.height) });
+        return null;
+      }
     });
     const isReady = loads.some(Boolean) ? within(Promise.all(loads)) : null;
     if (isReady) await isReady;
@@ -387,7 +393,7 @@
         }
       }
       try {
-        if (step(made, page, one, entry)) painted += one.width * one.height * (isSlow(one.context) ? SLOWER : 1);
+        if (step(made, page, one, entry)) painted += work(one, entry);
       } catch {
         skip("calls that failed");
       }
@@ -396,7 +402,13 @@
     one.lastFrame = -1;
   }
 
-  const isSlow = (context) => context.filter !== "none" || context.shadowBlur > 0;
+  // What painting an entry costs, in pixels that are filled plainly; roughly, but not too little.
+  function work({ context, width, height, segments }, { property }) {
+    const isSlow = context.filter !== "none" || context.shadowBlur > 0;
+    const isDashed = property.startsWith("stroke") && context.getLineDash().length > 0;
+    const path = property === "fill" || property === "stroke" ? segments * 5000 : 0;
+    return width * height * (isSlow ? SLOWER : 1) + path + (isDashed ? CHECK_PIXELS / 8 : 0);
+  }
 
   /** One entry of the queue. True if it painted. */
   function step(made, page, one, entry) {
@@ -423,6 +435,7 @@
     if (entry.property === "save" && (one.saves += 1) > SAVES_AT_MOST) return false;
     if (entry.property === "restore" && one.saves > 0) one.saves -= 1;
     context[entry.property](...args);
+    one.segments = entry.property === "beginPath" ? 0 : one.segments + 1;
     one.hasInk ||= INK.has(entry.property);
     return INK.has(entry.property);
   }
@@ -449,7 +462,8 @@
     context.globalCompositeOperation = "copy";
     context.drawImage(image, 0, 0);
     context.restore();
-    return (one.hasInk = true);
+    one.hasInk = true;
+    return false;
   }
 
   function open(made, page, one) {
@@ -464,7 +478,8 @@
     canvas.height = one.height;
     one.context = canvas.getContext("2d", { willReadFrequently: true });
     page.pixels += pixels;
-    return Boolean(one.context);
+    one.isTooLarge = !one.context;
+    return !one.isTooLarge;
   }
 
   // Canvases that are not in the page any more give way.
@@ -547,7 +562,8 @@
       if (element.getAttribute(MARK) !== String(one.id)) element.setAttribute(MARK, one.id);
       const root = element.getRootNode();
       const rule = `:where([${MARK}="${one.id}"]){content:url("${one.next}")!important}`;
-      rules.set(root, [...(rules.get(root) || []), rule]);
+      if (!rules.has(root)) rules.set(root, []);
+      rules.get(root).push(rule);
     }
     for (const [root, texts] of rules) {
       let style = page.styles.get(root);

@@ -139,7 +139,7 @@ class PageState:
         mirror = self.mirror
         adds = [item for item in data.get("adds") or () if isinstance(item, dict)]
         moved = {item["node"].get("id") for item in adds if isinstance(item.get("node"), dict)}
-        canvases = {node.id: state for node, state in self._canvases.items()}
+        canvases = {node.id: state for node, state in self._canvases.items()} if adds else {}
         for item in data.get("removes") or ():
             node = mirror.nodes.get(item.get("id", -1))
             if node is not None:

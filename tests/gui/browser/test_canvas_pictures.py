@@ -415,3 +415,11 @@ def test_a_million_commands_end(qtbot, page):
     made.draw(put("filter", "none"), *fill("#cc2200", 0, 0, 10, 10))
     shown = Shown(qtbot, page, made).at(made.end)
     assert shown.ask("1 + 1") == 2
+
+
+def test_endless_dashes_and_paths_end(qtbot, page):
+    zigzag = [call("lineTo", n % 200, n * 37 % 100) for n in range(5000)]
+    dashes = [put("lineWidth", 0.1), call("setLineDash", [1e-3])]
+    made = Drawn().draw(call("beginPath"), *zigzag, *dashes, *[call("stroke")] * 3000, *[call("fill")] * 3000)
+    made.draw(call("reset"), *fill("#cc2200", 0, 0, 200, 100))
+    Shown(qtbot, page, made).at(made.end - 100).at(made.end).expect(100, 50, "#cc2200")
