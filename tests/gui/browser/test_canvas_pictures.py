@@ -253,6 +253,7 @@ def test_a_page_from_a_keyframe_shows_the_picture_that_was_there(qtbot, page, na
         state.apply(json.loads(json.dumps(event)), event["timestamp"])
     from_keyframe = Drawn()
     from_keyframe.events = [json.loads(text) for text in state.as_events(made.end)]
+    from_keyframe.now_ms = made.end + 10
     from_keyframe.mutate()
     Shown(qtbot, page, from_keyframe).at(from_keyframe.end)
     with live_page(qtbot, made.body, [*before, *commands], 640, 400) as live:
