@@ -1,4 +1,4 @@
-"""Dragging the playhead over three hours: how often the window follows, and when the page is exact."""
+"""Dragging and hovering over three hours: how often the window follows, when the page is exact."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from row import Row
 HOURS, DRAG_S, RESTS = 3, 3.0, 5
 EVERY_MS = 10  # a mouse tells 100 places a second
 POSITIONS, PICTURES, EXACT_MS = 30.0, 15.0, 150.0
+KEPT_MS, ANEW_MS = 50.0, 250.0
+MAKING_S = 100.0  # pictures are made for so long before anything is measured
 
 
 def rows() -> Iterator[Row]:
@@ -23,7 +25,13 @@ def rows() -> Iterator[Row]:
         drag = _Drag(one)
         positions, pictures = drag.back_and_forth()
         exact = median(drag.rest(part) for part in (0.11, 0.83, 0.35, 0.62, 0.2)[:RESTS])
+        kept = median(drag.hover(part) for part in (0.3, 0.31, 0.7, 0.71, 0.2))
+        anew = median(drag.hover_anew(part) for part in (0.15, 0.45, 0.86, 0.55, 0.25))
+        made = f"{len(drag.previews.times)} pictures kept"
         drag.close()
+    for what, took, goal in (("is kept", kept, KEPT_MS), ("is not kept", anew, ANEW_MS)):
+        words = f"hover: picture shown where one {what} ({made})"
+        yield Row(words, f"{took:.0f} ms", "", None, f"≤ {goal:.0f} ms", took <= goal)
     for what, count, goal in (
         ("positions of the playhead", positions, POSITIONS),
         ("pictures of the page", pictures, PICTURES),
@@ -46,6 +54,7 @@ class _Drag:
         from PySide6.QtWidgets import QVBoxLayout, QWidget
 
         from heatreel.browser.replay_page import ReplayPage
+        from heatreel.ui import previews
         from heatreel.ui.actions import ActionTable
         from heatreel.ui.jobs import Jobs
         from heatreel.ui.replay.panel import ReplayPanel
@@ -63,7 +72,17 @@ class _Drag:
         self.window.resize(1440, 1240)
         self.window.show()
         self.state.set_library(one.library)
+        previews.BEGIN_AFTER_MS = previews.GAP_MS = 1
+        self.previews = previews.Previews(self.state, Jobs(), ReplayPage)
+        self.state.set_previews(self.previews)
         self.state.open_session(one.library.track(one.ids[0]))
+        stage.until(lambda: bool(self.previews._wanted))
+        end = time.perf_counter() + MAKING_S
+        stage.until(
+            lambda: len(self.previews.times) >= len(self.previews._wanted) or time.perf_counter() > end,
+            within_s=2 * MAKING_S,
+            every_ms=100,
+        )
         self.state.seek(long_recording.START_MS + 1_100)
         stage.until(lambda: self._step() == long_recording.step_at(self.state.playhead_ms))
 
@@ -104,12 +123,44 @@ class _Drag:
         self._mouse(QEvent.Type.MouseButtonRelease, part)
         return took
 
+    def hover(self, part: float) -> float:
+        """Milliseconds from a move of the pointer to the painted picture, once the preview is open."""
+        from PySide6.QtCore import QEvent
+
+        shown = self.timeline.hover_picture
+        self._mouse(QEvent.Type.MouseMove, part - 0.02, held=False)
+        stage.until(shown.isVisible)
+        paints = _Counter(shown, QEvent.Type.Paint)
+        began = time.perf_counter()
+        self._mouse(QEvent.Type.MouseMove, part, held=False)
+        stage.until(lambda: paints.count > 0 and shown.image is not None)
+        took = (time.perf_counter() - began) * 1000
+        shown.leave()
+        return took
+
+    def hover_anew(self, part: float) -> float:
+        """The same where no picture is kept, from the pointer's last move."""
+        from PySide6.QtCore import QEvent
+
+        shown, kept = self.timeline.hover_picture, self.previews.times
+        self._mouse(QEvent.Type.MouseMove, part - 0.02, held=False)
+        stage.until(shown.isVisible)
+        self.previews.times = ()
+        began = time.perf_counter()
+        self._mouse(QEvent.Type.MouseMove, part, held=False)
+        stage.until(lambda: shown.image is not None)
+        took = (time.perf_counter() - began) * 1000
+        self.previews.times = kept
+        shown.leave()
+        return took
+
     def close(self) -> None:
         """Give the page back."""
+        self.previews.shut_down()
         self.panel.shut_down()
         self.window.close()
 
-    def _mouse(self, kind, part: float) -> None:
+    def _mouse(self, kind, part: float, *, held: bool = True) -> None:
         """An event at a part of the timeline's width, in the row below the minimap."""
         from PySide6.QtCore import QPointF, Qt
         from PySide6.QtGui import QMouseEvent
@@ -118,7 +169,7 @@ class _Drag:
         view = self.timeline
         left = view.layout_.left
         place = QPointF(left + part * (view.width() - left), view.layout_.minimap.bottom + 4)
-        button = Qt.MouseButton.LeftButton
+        button = Qt.MouseButton.LeftButton if held else Qt.MouseButton.NoButton
         event = QMouseEvent(
             kind, place, view.mapToGlobal(place), button, button, Qt.KeyboardModifier.AltModifier
         )

@@ -1,4 +1,4 @@
-"""Which window of the browser the visitor acts in, over the time of a session."""
+"""Which window of the browser the visitor acts in over the time of a session, and how large it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from heatreel.model.session import PageView, SessionTrack
 
 Float64 = NDArray[np.float64]
+
+FALLBACK_SIZE = (1280, 800)
 
 
 def active_windows(track: SessionTrack) -> tuple[Float64, NDArray[np.int16]]:
@@ -50,3 +52,22 @@ def left_stretches(
             if windows[at] != view.window:
                 made.append((max(float(starts[at]), view.start_ms), min(float(until[at]), end_ms)))
     return tuple(stretch for stretch in made if stretch[1] > stretch[0])
+
+
+def viewport_at(track: SessionTrack, window: int, t_ms: float) -> tuple[int, int]:
+    """The viewport's size at a time, CSS px: last resize or Meta of that window,
+    before the first one that one, else what is known."""
+    sizes = track.viewports
+    known = np.flatnonzero(sizes.window == window)
+    if len(known):
+        last = int(known[max(0, int(np.searchsorted(sizes.t_ms[known], t_ms, side="right")) - 1)])
+        width, height = int(sizes.width[last]), int(sizes.height[last])
+        if width > 0 and height > 0:
+            return width, height
+    view = track.page_view_at(t_ms, window)
+    if view is not None and view.width > 0:
+        return view.width, view.height
+    session = track.session
+    if session.viewport_width and session.viewport_height:
+        return session.viewport_width, session.viewport_height
+    return (int(sizes.width[0]), int(sizes.height[0])) if len(sizes) else FALLBACK_SIZE

@@ -204,7 +204,7 @@ class Previews(QObject):
         self.maker.take(time, self._viewport(time), taken)
 
     def _viewport(self, time: PreviewTime) -> tuple[int, int]:
-        from heatreel.ui.replay.windows import viewport_at
+        from heatreel.replay.windows import viewport_at
 
         return viewport_at(self._track, time.window, time.t_ms)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from heatreel.ui.state import AppState
 
-REST_MS = 50  # the hand rests when it has not moved for so long
+REST_MS = 30  # the hand rests when it has not moved for so long
 
 
 class ScrubPolicy:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from heatreel.model.session import SessionTrack
 from heatreel.model.url import path_of
+from heatreel.replay.windows import FALLBACK_SIZE, viewport_at
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from heatreel.replay.pointer import PointerTrack
 
 LONGEST_PATH = 40  # characters of a page's path in the menu
-FALLBACK_SIZE = (1280, 800)
 
 
 class Windows(QObject):
@@ -164,22 +163,3 @@ class WindowButton(QToolButton):
             action.setCheckable(True)
             action.setChecked(window == state.followed_window)
             action.triggered.connect(lambda _c=False, w=window: state.set_followed_window(w))
-
-
-def viewport_at(track: SessionTrack, window: int, t_ms: float) -> tuple[int, int]:
-    """The viewport's size at a time, CSS px: last resize or Meta of that window,
-    before the first one that one, else what is known."""
-    sizes = track.viewports
-    known = np.flatnonzero(sizes.window == window)
-    if len(known):
-        last = int(known[max(0, int(np.searchsorted(sizes.t_ms[known], t_ms, side="right")) - 1)])
-        width, height = int(sizes.width[last]), int(sizes.height[last])
-        if width > 0 and height > 0:
-            return width, height
-    view = track.page_view_at(t_ms, window)
-    if view is not None and view.width > 0:
-        return view.width, view.height
-    session = track.session
-    if session.viewport_width and session.viewport_height:
-        return session.viewport_width, session.viewport_height
-    return (int(sizes.width[0]), int(sizes.height[0])) if len(sizes) else FALLBACK_SIZE
