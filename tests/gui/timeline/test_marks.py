@@ -309,3 +309,17 @@ def test_notes_are_there_again_when_the_session_is_opened_again(panel, qtbot, tm
     panel.state.open_session(library.track(session_id))
     qtbot.waitUntil(lambda: [note.text for note in panel.state.notes] == ["kept"], timeout=5000)
     library.close()
+
+
+def test_the_ring_of_keyboard_focus_goes_around_the_lanes_and_hides_none(panel, qtbot):
+    view = panel.view
+    panel.state.set_selection((T0 + 10_000, T0 + 20_000))
+    plain = image_of(panel)
+    view.setProperty("keyboard", True)
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    ringed = image_of(panel)
+    ring = theme().color("accent.ring")
+    inside = [(x, y) for x in range(200, 900, 70) for y in range(70, 250, 30)]
+    assert near(ringed.pixelColor(0, 100), ring)
+    assert all(ringed.pixelColor(x, y) == plain.pixelColor(x, y) for x, y in inside)

@@ -228,6 +228,7 @@ class TimelineView(QWidget):
         if self.hasFocus() and self.property("keyboard"):
             ring = theme().px("control.focus_ring")
             painter.setPen(QPen(theme().color("accent.ring"), ring))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(ring // 2, ring // 2, -ring // 2, -ring // 2))
 
     def _paint_marks(self, painter: QPainter, data: TimelineData, scale: TimeScale) -> None:
