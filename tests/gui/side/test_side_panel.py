@@ -42,6 +42,11 @@ def test_an_action_brings_the_inspector_to_the_front(panel):
     assert panel.inspector.isVisible()
 
 
+def test_picking_an_element_brings_the_inspector_that_reads_it(panel):
+    panel.actions_["inspect.pick"].setChecked(True)
+    assert panel.inspector.isVisible()
+
+
 def test_the_tabs_give_up_their_numbers_where_there_is_no_room(panel):
     panel.state.open_session(make_track([1_000]))
     panel.state.set_moments([make_moment("rage_click", 1_000)] * 12_345)

@@ -37,6 +37,7 @@ class SidePanel(QWidget):
         for at, name in enumerate(("side.moments", "side.inspector", "side.session")):
             actions.bind(name, lambda tab=at: self.show_tab(tab))
         self.inspector.shown_wanted.connect(lambda: self.show_tab(INSPECTOR))
+        actions["inspect.pick"].toggled.connect(self._picking)
         self.inspector.rows_changed.connect(self._count)
         state.session_changed.connect(self._count)
         state.moments_changed.connect(self._count)
@@ -66,6 +67,11 @@ class SidePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.pages, 1)
+
+    def _picking(self, on: bool) -> None:
+        """What is picked is read in the inspector."""
+        if on:
+            self.show_tab(INSPECTOR)
 
     def show_tab(self, tab: int) -> None:
         """Bring a tab to the front, and the panel with it."""
