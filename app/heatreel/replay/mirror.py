@@ -16,6 +16,8 @@ from heatreel.model.rrweb import NodeType
 
 Json = Mapping[str, Any]
 
+_ELEMENT, _TEXT = int(NodeType.ELEMENT), int(NodeType.TEXT)
+_ODD_PARENTS = frozenset({"style", "textarea", "iframe", ""})  # "": a document
 _CSS_SPLIT = "/* rr_split */"  # how the recorder marks where one text of a <style> ends
 
 
@@ -33,10 +35,10 @@ class Node:
     text: str
     attributes: dict[str, Any]
     data: dict[str, Any]
-    style: dict[str, Any] = field(default_factory=dict)
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     in_shadow: bool = False  # a child of its parent's shadow root
+    style: dict[str, Any] | None = None
     value: str | None = None
     checked: bool | None = None
     hint: int = 0  # where a child was inserted last: the next one is near
@@ -123,9 +125,13 @@ class Mirror:
             self.skipped["remove of a node that is not there"] += 1
             return None
         self._take_out(node)
-        for below in node.walk():
-            if self.nodes.get(below.id) is below:
-                del self.nodes[below.id]
+        nodes, stack = self.nodes, [node]
+        while stack:
+            below = stack.pop()
+            if nodes.get(below.id) is below:
+                del nodes[below.id]
+            if below.children:
+                stack.extend(below.children)
         return node
 
     def _take_out(self, node: Node) -> None:
@@ -153,7 +159,11 @@ class Mirror:
         added: list[Node] = []
         late: dict[int, list[Json]] = {}
         for item in items:
-            self._add_with_waiting(item, added, late)
+            node = self._add_plain(item)
+            if node is None or node.id in late:
+                self._add_with_waiting(item, added, late, node)
+            else:
+                added.append(node)
         while late:  # the next sibling of these never comes: they go to the end, others may wait for them
             stuck = [item for waiting in late.values() for item in waiting]
             ready = [item for item in stuck if item.get("parentId", -1) in self.nodes]
@@ -170,8 +180,54 @@ class Mirror:
                     self._add_with_waiting(item, added, late)
         return added
 
-    def _add_with_waiting(self, first: Json, added: list[Node], late: dict[int, list[Json]]) -> None:
+    def _add_plain(self, item: Json) -> Node | None:
+        """The common case of `_add`, which costs most of a session: a node that is new, by itself, beside
+        or below what is there, in an element without ways of its own. None = it is another case."""
+        nodes = self.nodes
+        data, following = item.get("node"), item.get("nextId")
+        if not isinstance(data, dict):
+            return None
+        number, kind, parent = data.get("id"), data.get("type"), nodes.get(item.get("parentId", -1))
+        if parent is None or parent.tag in _ODD_PARENTS or (kind != _ELEMENT and kind != _TEXT):
+            return None
+        if number in nodes or type(number) is not int or data.get("childNodes") or "isShadow" in data:
+            return None
+        children = parent.children
+        if following is not None:
+            sibling = nodes.get(following)
+            if sibling is None or sibling.parent is not parent:
+                return None
+            at = parent.hint
+            if at >= len(children) or children[at] is not sibling:
+                at = _index(parent, sibling)
+        elif item.get("previousId"):
+            return None
+        else:
+            at = len(children)
+        if kind == _TEXT:
+            node = Node(number, _TEXT, "", data.get("textContent") or "", {}, data, parent)
+        else:
+            attributes = data.get("attributes")
+            if not isinstance(attributes, dict):
+                return None
+            node = Node(number, _ELEMENT, data.get("tagName", "").lower(), "", attributes, data, parent)
+        listed = parent.data.get("childNodes")
+        if listed is None or len(listed) != len(children):
+            return None
+        nodes[number] = node
+        children.insert(at, node)
+        listed.insert(at, data)
+        parent.hint = at
+        return node
+
+    def _add_with_waiting(
+        self, first: Json, added: list[Node], late: dict[int, list[Json]], done: Node | None = None
+    ) -> None:
+        """Add an item, or what waits for one that is ``done``."""
         ready = [first]
+        if done is not None:
+            added.append(done)
+            ready = list(reversed(late.pop(done.id, ())))
         while ready:
             item = ready.pop()
             missing = self._missing(item)
@@ -287,6 +343,8 @@ class Mirror:
             return None
         for name, value in (item.get("attributes") or {}).items():
             if name == "style" and isinstance(value, dict):
+                if node.style is None:
+                    node.style = {}
                 for declared, to in value.items():
                     node.style.pop(declared, None)  # the order of declarations matters
                     node.style[declared] = to
@@ -295,7 +353,7 @@ class Mirror:
             else:
                 node.attributes[name] = value
             if name == "style" and not isinstance(value, dict):
-                node.style.clear()
+                node.style = None
         return node
 
     def set_input(self, data: Json) -> Node | None:
