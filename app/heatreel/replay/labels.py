@@ -14,7 +14,8 @@ import msgspec
 
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.replay import naming
-from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.mirror import Mirror
+from heatreel.replay.node import Node
 from heatreel.replay.page_state import PageState
 from heatreel.replay.session_pass import Observer
 

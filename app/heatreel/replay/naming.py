@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from heatreel.model.moment import ElementRef
 from heatreel.model.rrweb import NodeType
-from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.mirror import Mirror
+from heatreel.replay.node import Node
 
 TEXT_LENGTH = 80
 _DEPTH = 64  # controls and families are looked for this far up

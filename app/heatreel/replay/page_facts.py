@@ -13,7 +13,7 @@ from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
-from heatreel.replay.mirror import Node
+from heatreel.replay.node import Node
 from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run

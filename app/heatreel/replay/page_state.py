@@ -15,7 +15,8 @@ import msgspec
 
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.replay.canvas import CanvasState
-from heatreel.replay.mirror import Mirror, Node
+from heatreel.replay.mirror import Mirror
+from heatreel.replay.node import Node
 from heatreel.replay.sheet_changes import SheetChanges
 
 Json = Mapping[str, Any]

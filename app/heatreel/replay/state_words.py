@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from heatreel.replay.mirror import Node
+from heatreel.replay.node import Node
 
 _STATE = re.compile(
     r"(^|[-_:])(is|has|was|no|not|ng|Mui)?[-_]?(focus(ed|visible|within|in)?|hover(ed|ing)?|active|press(ed|ing)?|"
