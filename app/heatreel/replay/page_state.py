@@ -8,7 +8,7 @@ replayer reaches from them the page that it would have reached from the start.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -138,9 +138,9 @@ class PageState:
     def _mutation(self, data: Json, _t_ms: float, watcher: Watcher | None) -> None:
         """In the order in which rrweb's replayer works: removes, adds, texts, attributes."""
         mirror = self.mirror
-        adds = [item for item in data.get("adds") or () if isinstance(item, dict)]
-        moved = {item["node"].get("id") for item in adds if isinstance(item.get("node"), dict)}
+        adds = data.get("adds") or ()
         canvases = {node.id: state for node, state in self._canvases.items()} if adds else {}
+        moved = _ids_of(adds) if watcher is not None else set()
         for item in data.get("removes") or ():
             node = mirror.nodes.get(item.get("id", -1))
             if node is not None:
@@ -149,12 +149,11 @@ class PageState:
                 self._content_changed(node.parent)
             mirror.remove(item)
         added = mirror.add_all(adds) if adds else []
-        for node in added:
-            self._content_changed(node.parent)
-            if node.tag == "canvas" and node.id in canvases:  # moved: what is on it comes along
-                self._canvases[node] = canvases[node.id]
-                if node.attributes.get("rr_dataURL"):
-                    canvases[node.id].repainted()
+        if self._sheets:
+            for host in {node.parent for node in added}:
+                self._content_changed(host)
+        if canvases:
+            self._canvases_moved(added, canvases)
         if watcher is not None and added:
             watcher.added(added)
         for item in data.get("texts") or ():
@@ -167,6 +166,14 @@ class PageState:
                     watcher.text(node, before)
         for item in data.get("attributes") or ():
             self._attributes(item, watcher)
+
+    def _canvases_moved(self, added: list[Node], before: dict[int, CanvasState]) -> None:
+        """What is on a canvas comes along; ``before``: by id."""
+        for node in added:
+            if node.tag == "canvas" and node.id in before:
+                self._canvases[node] = before[node.id]
+                if node.attributes.get("rr_dataURL"):
+                    before[node.id].repainted()
 
     def _attributes(self, item: Json, watcher: Watcher | None) -> None:
         known = self.mirror.nodes.get(item.get("id", -1))
@@ -316,7 +323,7 @@ class PageState:
 
     def _frames(self) -> Iterator[Json]:
         """The pages of frames, outer ones first: each is a mutation of its own, as the recorder writes it."""
-        if not any(node.type == NodeType.DOCUMENT and node.parent for node in self.mirror.nodes.values()):
+        if not self.mirror.has_frames:
             return
         assert self.mirror.root is not None
         for node in self.mirror.root.walk():
@@ -353,6 +360,11 @@ def _canvas_size(node: Node) -> tuple[int, int]:
         except ValueError:
             sizes.append(default)
     return sizes[0], sizes[1]
+
+
+def _ids_of(adds: Sequence[Any]) -> set[object]:
+    nodes = (item.get("node") for item in adds if isinstance(item, dict))
+    return {node.get("id") for node in nodes if isinstance(node, dict)}
 
 
 def _mutation(**changes: list[Any]) -> dict[str, Any]:
