@@ -56,6 +56,7 @@ class Storyboard:
         self.now_ms = start_ms
         self.width, self.height = width, height
         self.tree: dict[str, Any] = {}
+        self.window = ""  # id of the browser window of what follows; "" = not recorded
 
     # time -----------------------------------------------------------------------------------
 
@@ -66,7 +67,8 @@ class Storyboard:
 
     def event(self, type_: int, data: Any) -> Storyboard:
         """Any rrweb event, now."""
-        self.events.append({"type": type_, "data": data, "timestamp": self.now_ms})
+        window = {"windowId": self.window} if self.window else {}
+        self.events.append({**window, "type": type_, "data": data, "timestamp": self.now_ms})
         return self
 
     def incremental(self, source: int, **data: Any) -> Storyboard:

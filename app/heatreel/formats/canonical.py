@@ -23,11 +23,15 @@ _META = int(EventType.META)
 
 
 class Event(msgspec.Struct, gc=False):
-    """A canonical event. ``data`` is the JSON of its body, ``text`` the JSON of the whole."""
+    """A canonical event. ``data`` is the JSON of its body, ``text`` the JSON of the whole.
+
+    ``window``: the id of its browser window, "" when it is not said.
+    """
 
     type: int
     t_ms: float
     data: bytes
+    window: str = ""
 
     @property
     def text(self) -> bytes:
@@ -70,7 +74,7 @@ def _valid(event: RawEvent, data: bytes, report: Report) -> bytes | None:
 
 
 def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
-    waiting: list[tuple[int, bytes]] = []
+    waiting: list[tuple[int, bytes, str]] = []
     last: float | None = None
     milliseconds = False  # whether a time in epoch milliseconds was met
     for event in _with_settled_start(chain.from_iterable(batches), report):
@@ -78,7 +82,7 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
         plain = event.type in _KINDS and data[0] == _BRACE
         if plain and t is not None and t >= _MILLISECONDS and last is not None:  # nearly all
             milliseconds, last = True, t
-            yield Event(event.type, t, data)
+            yield Event(event.type, t, data, event.window)
             continue
         body = _valid(event, data, report)
         if body is None:
@@ -86,7 +90,7 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
         milliseconds = milliseconds or (t is not None and t >= _MILLISECONDS)
         if t is None:
             if last is None and len(waiting) < _WAITING:
-                waiting.append((event.type, body))
+                waiting.append((event.type, body, event.window))
                 continue
             last = 0.0 if last is None else last + (STEP_MS if waiting else 0)
             t = last
@@ -97,16 +101,16 @@ def _timed(batches: Iterable[Batch], report: Report) -> Iterator[Event]:
             report.note(
                 "no-time", "An event has no time; it was put beside the one next to it.", len(waiting)
             )
-            yield from (Event(kind, t, early) for kind, early in waiting)
+            yield from (Event(kind, t, early, window) for kind, early, window in waiting)
             waiting = []
         if event.timestamp is None:
             report.note("no-time", "An event has no time; it was put beside the one next to it.")
         last = t
-        yield Event(event.type, t, body)
+        yield Event(event.type, t, body, event.window)
     if waiting:
         report.note("no-times", "The recording holds no times; its events are shown 0.1 s apart.", 1)
-        for number, (kind, body) in enumerate(waiting):
-            yield Event(kind, number * STEP_MS, body)
+        for number, (kind, body, window) in enumerate(waiting):
+            yield Event(kind, number * STEP_MS, body, window)
 
 
 def _with_settled_start(events: Iterator[RawEvent], report: Report) -> Iterator[RawEvent]:
@@ -140,7 +144,7 @@ def _with_meta(events: Iterator[Event], report: Report) -> Iterator[Event]:
                     "legacy", "Recorded by rrweb of 2018; address and size were taken from its load events."
                 )
                 meta = {"href": href or "", "width": int(body.width), "height": int(body.height)}
-                yield Event(EventType.META, event.t_ms, msgspec.json.encode(meta))
+                yield Event(EventType.META, event.t_ms, msgspec.json.encode(meta), event.window)
         yield event
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from heatreel.formats.event import Batch
+from heatreel.formats.posthog import BY_WINDOW, decode_lines, decode_windows, is_line
 from heatreel.formats.sessions import join_segments
 from heatreel.formats.slow import decode_slowly
 from heatreel.formats.sniff import Member, members
@@ -23,8 +24,8 @@ from heatreel.model.report import Report
 Sessions = Iterator[Iterator[Batch]]
 
 READABLE = (
-    "Heatreel reads rrweb events as a JSON array, as {“events”: […]}, or one event a line; "
-    "also compressed with gzip."
+    "Heatreel reads rrweb events as a JSON array, as {“events”: […]}, or one event a line, and PostHog's "
+    "exports; also compressed with gzip."
 )
 PACKED = HeatreelError(
     "The events are packed (rrweb's packer), which this version does not read.",
@@ -32,6 +33,7 @@ PACKED = HeatreelError(
 )
 _EVENT_KEYS = {"type", "data", "timestamp"}
 _LIST_KEYS = ("events", "result", "snapshots")
+_OUTER_KEYS = ("data", "result")  # an object that holds one of those
 _DEEP = 32  # bytes of white space that may stand behind a bracket
 
 
@@ -83,8 +85,13 @@ def _list_member(head: bytes) -> Member | None:
     if head[:1] != b"{":
         return None
     for member in members(head):
-        if member.key in _LIST_KEYS and head[member.value : member.value + 1] == b"[":
+        start = head[member.value : member.value + 1]
+        if member.key in _LIST_KEYS and start == b"[":
             return member
+        if member.key in _OUTER_KEYS and start == b"{":
+            inner = _list_member(head[member.value :])
+            if inner is not None:
+                return Member(inner.key, member.value + inner.value)
     return None
 
 
@@ -99,6 +106,26 @@ def _read_wrapper(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
         yield from (_read_nested if _is_nested(head[start:]) else _read_events)(head[start:], stream, report)
 
 
+def _is_by_window(head: bytes) -> bool:
+    if head[:1] != b"{":
+        return False
+    outer = members(head)
+    inner = [m for member in outer if member.key == "data" for m in members(head[member.value :])]
+    return any(member.key in BY_WINDOW for member in outer + inner)
+
+
+def _read_by_window(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
+    text = head + stream.read()
+    try:
+        yield iter(decode_windows(text))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        yield iter([decode_slowly(text, report)])
+
+
+def _read_window_lines(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
+    yield read_lines(stream, head, report, decode=decode_lines)
+
+
 def _is_lines(head: bytes) -> bool:
     return head[:1] == b"{" and bool({m.key for m in members(head)} & _EVENT_KEYS)
 
@@ -108,8 +135,10 @@ def _read_lines(head: bytes, stream: BinaryIO, report: Report) -> Sessions:
 
 
 READERS = (
+    Reader("lines by window", is_line, _read_window_lines),
     Reader("array of sessions", _is_nested, _read_nested),
     Reader("array of events", _is_array, _read_events),
     Reader("events inside an object", _is_wrapper, _read_wrapper),
+    Reader("events by window", _is_by_window, _read_by_window),
     Reader("JSON lines", _is_lines, _read_lines),
 )

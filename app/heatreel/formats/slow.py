@@ -11,12 +11,14 @@ from typing import Any
 import msgspec
 
 from heatreel.formats.event import Batch, RawEvent
+from heatreel.formats.posthog import BY_WINDOW, unpacked
 from heatreel.model.report import Report
 
+_EVENT_KEYS = frozenset(("type", "timestamp"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[\s,]*")
 _NEXT = re.compile(r',\s*(?=\{\s*")')
-_WRAPPERS = ("events", "result", "snapshots")
+_WRAPPERS = ("events", "result", "snapshots", "data")
 
 
 def decode_slowly(text: bytes, report: Report) -> Batch:
@@ -63,31 +65,45 @@ def _skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _collect(value: Any, events: Batch, report: Report) -> None:
+def _collect(value: Any, events: Batch, report: Report, window: Any = None) -> None:
     if isinstance(value, list):
+        if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], dict):
+            window, value = value[0], value[1:]
         for inner in value:
-            _collect(inner, events, report)
+            _collect(inner, events, report, window)
         return
-    if isinstance(value, dict) and "type" not in value:
-        for name in _WRAPPERS:
-            if isinstance(value.get(name), list):
-                _collect(value[name], events, report)
+    if isinstance(value, dict) and not _EVENT_KEYS.intersection(value):
+        for name in BY_WINDOW:
+            if isinstance(value.get(name), dict):
+                for window_id, inner in value[name].items():
+                    _collect(inner, events, report, window_id)
                 return
-    event = _event(value, report)
+        for name in _WRAPPERS:
+            if isinstance(value.get(name), list | dict):
+                _collect(value[name], events, report, value.get("window_id", window))
+                return
+    event = _event(value, report, window)
     if event is not None:
         events.append(event)
 
 
-def _event(value: Any, report: Report) -> RawEvent | None:
+def _event(value: Any, report: Report, window: Any) -> RawEvent | None:
     kind = value.get("type") if isinstance(value, dict) else None
     if not isinstance(kind, int) or isinstance(kind, bool):
         report.note("no-event", "Something in the file is no rrweb event; it was left out.")
         return None
-    text = json.dumps(value.get("data", {}), ensure_ascii=False, separators=(",", ":"))
+    data = unpacked(kind, value.get("data", {}), value.get("cv"))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text, surrogates = _SURROGATE.subn("\ufffd", text)
     if surrogates:
         report.note("surrogate", "Half of a cut emoji stood in a text; it is shown as �.", surrogates)
-    return RawEvent(kind, _time(value.get("timestamp")), msgspec.Raw(text.encode()))
+    return RawEvent(
+        kind,
+        _time(value.get("timestamp")),
+        msgspec.Raw(text.encode()),
+        value.get("window_id", window),
+        value.get("windowId"),
+    )
 
 
 def _time(value: Any) -> float | None:

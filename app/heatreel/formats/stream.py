@@ -7,7 +7,7 @@ between elements. Where the guess fails, quotes, backslashes and brackets are wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
@@ -54,8 +54,22 @@ def read_array(stream: BinaryIO, head: bytes, report: Report, block: int = BLOCK
         del buffer[: cut + 1]
 
 
-def read_lines(stream: BinaryIO, head: bytes, report: Report, block: int = BLOCK_BYTES) -> Iterator[Batch]:
-    """Batches of events of JSON lines; lines may be arrays of events too. Blank lines do not matter."""
+def decode_events(text: bytes) -> Batch:
+    """The events of whole lines, one a line. Raises msgspec.DecodeError."""
+    return list(_one.decode_lines(text))
+
+
+def read_lines(
+    stream: BinaryIO,
+    head: bytes,
+    report: Report,
+    block: int = BLOCK_BYTES,
+    decode: Callable[[bytes], Batch] = decode_events,
+) -> Iterator[Batch]:
+    """Batches of events of JSON lines; lines may be arrays of events too. Blank lines do not matter.
+
+    ``decode`` takes whole lines as they should be; what it refuses is read line by line, then slowly.
+    """
     buffer = bytearray(head)
     searched = 0
     while True:
@@ -69,7 +83,7 @@ def read_lines(stream: BinaryIO, head: bytes, report: Report, block: int = BLOCK
         del buffer[: cut + 1]
         searched = 0
         if text.strip():
-            yield _decode_lines(text, report, last=not data)
+            yield _decode_lines(text, report, decode, last=not data)
         if not data:
             return
 
@@ -129,9 +143,9 @@ def _decode(text: bytes, report: Report) -> Batch:
         return decode_slowly(text, report)
 
 
-def _decode_lines(text: bytes, report: Report, *, last: bool) -> Batch:
+def _decode_lines(text: bytes, report: Report, decode: Callable[[bytes], Batch], *, last: bool) -> Batch:
     try:
-        return _array_of_lines(text)
+        return decode(text)
     except _FAST_FAILURES:
         pass
     events: Batch = []
@@ -140,17 +154,13 @@ def _decode_lines(text: bytes, report: Report, *, last: bool) -> Batch:
         if not line.strip():
             continue
         try:
-            events.append(_one.decode(line))
+            events.extend(decode(line))
         except _FAST_FAILURES:
             if last and number == len(lines) - 1 and _breaks_off(line):
                 report.note("truncated", "The file breaks off in the middle; what is whole was kept.")
             else:
                 events.extend(decode_slowly(line, report))
     return events
-
-
-def _array_of_lines(text: bytes) -> Batch:
-    return list(_one.decode_lines(text))
 
 
 def _breaks_off(line: bytes) -> bool:

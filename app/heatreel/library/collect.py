@@ -6,6 +6,7 @@ import zlib
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,7 @@ from heatreel.formats.canonical import Event
 from heatreel.library.chunks import ChunkWriter
 from heatreel.library.errors_in_events import error_of_custom, error_of_log, error_of_plugin
 from heatreel.model.errors import HeatreelError
+from heatreel.model.link import MOST_WINDOWS
 from heatreel.model.report import Report
 from heatreel.model.rrweb import EventType, Source
 from heatreel.model.session import ErrorMark
@@ -125,6 +127,8 @@ class Collector:
     def __init__(self, chunks: ChunkWriter, report: Report) -> None:
         self.chunks, self.report = chunks, report
         self.t_ms, self.type, self.source = array("d"), array("B"), array("b")
+        self.window = array("h")  # number of the window, see `windows`
+        self._window, self._window_id, self._numbers = 0, "", dict[str, int]()
         self.chunk, self.offset, self.length, self.check = (array("I") for _ in range(4))
         self.pointer_event, self.pointer_kind = array("I"), array("B")
         self.pointer_t, self.pointer_x, self.pointer_y = array("d"), array("f"), array("f")
@@ -157,6 +161,8 @@ class Collector:
     def add(self, event: Event) -> None:
         """Store an event and take its columns. A body that is not as it should be is stored and counted."""
         text, number, source = event.text, len(self.t_ms), -1
+        if event.window and event.window != self._window_id:
+            self._enter(event.window)
         try:
             if event.type == _INCREMENTAL:
                 source = _source_of(event.data)
@@ -176,15 +182,36 @@ class Collector:
         self.t_ms.append(event.t_ms)
         self.type.append(event.type)
         self.source.append(source if -1 <= source < 127 else 127)
+        self.window.append(self._window)
         self.chunk.append(chunk)
         self.offset.append(offset)
         self.length.append(len(text))
         self.check.append(zlib.crc32(text))
 
+    @property
+    def windows(self) -> tuple[str, ...]:
+        """The ids of the windows by number; one without a name where the recording knows of none."""
+        return tuple(self._numbers) or ("",)
+
     def finish(self) -> str:
         """Take what waits; returns the key of the session. To be called after the last `add`."""
         self._take_moves()
-        return self.chunks.digest()
+        key = self.chunks.digest()
+        if len(self._numbers) < 2:
+            return key
+        return blake2b(key.encode() + self.window.tobytes(), digest_size=16).hexdigest()
+
+    def _enter(self, window_id: str) -> None:
+        """Events are of this window from here on; those that name none are of the window before them."""
+        self._window_id = window_id
+        if window_id not in self._numbers:
+            if len(self._numbers) < MOST_WINDOWS:
+                self._numbers[window_id] = len(self._numbers)
+            else:
+                self.report.note(
+                    "windows", "More windows than can be told apart; the last ones are shown as one."
+                )
+        self._window = self._numbers.get(window_id, MOST_WINDOWS - 1)
 
     def _note_odd(self) -> None:
         self.odd += 1

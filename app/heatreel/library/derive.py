@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,16 @@ from heatreel.model.report import Report
 from heatreel.model.session import ErrorMark
 
 PHONE_PX, TABLET_PX = 600, 1200  # widths below which a touch device is a phone, a tablet
-_WINDOW = ("",)  # plain rrweb knows one window
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int16]
 
 
 class _Times:
-    """Where each event stands in time order: ``rank[event]`` is its place, -1 = left out."""
+    """Where each event stands in time order: ``rank[event]`` is its place, -1 = left out.
+
+    ``window[rank]`` is the number of its window; windows are numbered as they come in time.
+    """
 
     def __init__(self, collected: Collector, report: Report) -> None:
         arrival = np.frombuffer(collected.t_ms, np.float64)
@@ -39,11 +43,32 @@ class _Times:
         self.t_ms = arrival[self.order]
         self.rank = np.full(len(arrival), -1, np.int64)
         self.rank[self.order] = np.arange(len(self.order))
+        present, first, window = np.unique(
+            np.frombuffer(collected.window, np.int16)[self.order], return_index=True, return_inverse=True
+        )
+        self.windows = tuple(collected.windows[number] for number in present[np.argsort(first)])
+        self.window: Shorts = np.argsort(np.argsort(first)).astype(np.int16)[window]
 
     def sorted_rows(self, rows: list[tuple[Any, ...]]) -> tuple[Ints, list[tuple[Any, ...]]]:
         """(ranks, rows) of the rows whose event is kept, in time order; column 0 is the event."""
         kept = sorted(((int(self.rank[row[0]]), row) for row in rows if self.rank[row[0]] >= 0), key=_first)
         return np.array([rank for rank, _ in kept], np.int64), [row for _, row in kept]
+
+    def last_before(self, marks: Ints, at: Ints) -> Ints:
+        """For each event ``at`` the place in ``marks`` of the last event of its window up to it, -1 = none.
+
+        Both are ranks; ``marks`` ascend.
+        """
+        if not len(marks):
+            return np.full(len(at), -1, np.int64)
+        by_window = np.argsort(self.window[marks], kind="stable")
+        keys = self._key(marks[by_window])
+        found = np.searchsorted(keys, self._key(at), side="right") - 1
+        place = by_window[found]
+        return np.where((found >= 0) & (self.window[marks[place]] == self.window[at]), place, -1)
+
+    def _key(self, rank: Ints) -> Ints:
+        return self.window[rank].astype(np.int64) * len(self.order) + rank
 
 
 def _first(pair: tuple[int, Any]) -> int:
@@ -55,17 +80,12 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
     times = _Times(collected, report)
     pointer = _pointer(collected, times)
     interaction_ranks, interaction_rows = times.sorted_rows(collected.interactions)
-    views, view_ranks = find_views(collected, times.rank, times.t_ms)
+    views, view_ranks = find_views(collected, times.rank, times.t_ms, times.window)
     viewports, viewport_ranks = _viewports(collected, times)
     scrolls, scroll_ranks = _scrolls(collected, times)
     inputs = _inputs(collected, times)
-    folded = fold_clicks(
-        interaction_ranks,
-        times.t_ms[interaction_ranks],
-        interaction_rows,
-        list(zip(inputs.t_ms.tolist(), inputs.node_id.tolist(), strict=True)),
-    )
-    clicks = _clicks(folded, view_ranks, _page_scroll(collected, times, scrolls, scroll_ranks))
+    folded = _folded(times, interaction_ranks, interaction_rows, inputs)
+    clicks = _clicks(times, folded, view_ranks, _page_scroll(collected, times, scrolls, scroll_ranks))
     at_click = np.array([click.rank for click in folded], np.int64)
     guessed = guess_viewport(pointer, interaction_rows)
     first = (int(viewports.width[0]), int(viewports.height[0])) if len(viewports) else guessed
@@ -79,7 +99,7 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
     return SessionData(
         key=key,
         file=file,
-        windows=_WINDOW,
+        windows=times.windows,
         device=device_of(first[0] if first else None, touch=touch),
         viewport=first,
         has_page=times_has_snapshot(collected, times.rank),
@@ -88,7 +108,7 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
         pointer=pointer,
         interactions=_interactions(times, interaction_ranks, interaction_rows),
         clicks=clicks,
-        click_widths=_widths_at(at_click, viewport_ranks, viewports, first),
+        click_widths=_widths_at(times.last_before(viewport_ranks, at_click), viewports, first),
         scrolls=scrolls,
         inputs=inputs,
         viewports=viewports,
@@ -116,10 +136,6 @@ def _note_quirks(events: int, report: Report) -> None:
         report.note("one-event", "The recording holds one event only, so there is nothing to play.")
 
 
-def _zeros(count: int) -> NDArray[np.int16]:
-    return np.zeros(count, np.int16)
-
-
 def _index(collected: Collector, times: _Times) -> tuple[EventIndex, EventPlaces]:
     def column(values: Any, kind: Any) -> NDArray[Any]:
         return np.frombuffer(values, kind)[times.order]
@@ -128,7 +144,7 @@ def _index(collected: Collector, times: _Times) -> tuple[EventIndex, EventPlaces
         times.t_ms,
         column(collected.type, np.uint8),
         column(collected.source, np.int8),
-        _zeros(len(times.order)),
+        times.window,
     )
     places = (column(values, np.uint32) for values in (collected.chunk, collected.offset, collected.length))
     return index, EventPlaces(*places)
@@ -148,7 +164,7 @@ def _pointer(collected: Collector, times: _Times) -> PointerSamples:
         np.frombuffer(collected.pointer_y, np.float32)[order],
         np.frombuffer(collected.pointer_node, np.int32)[order],
         np.frombuffer(collected.pointer_kind, np.uint8)[order],
-        _zeros(len(t[order])),
+        times.window[times.rank[event[order]]],
     )
 
 
@@ -160,13 +176,13 @@ def _columns(rows: list[tuple[Any, ...]], *kinds: Any) -> list[NDArray[Any]]:
 
 def _interactions(times: _Times, ranks: Ints, rows: list[tuple[Any, ...]]) -> Interactions:
     kind, node, x, y = _columns(rows, np.uint8, np.int32, np.float32, np.float32)
-    return Interactions(times.t_ms[ranks], kind, node, x, y, _zeros(len(ranks)))
+    return Interactions(times.t_ms[ranks], kind, node, x, y, times.window[ranks])
 
 
 def _inputs(collected: Collector, times: _Times) -> Inputs:
     ranks, rows = times.sorted_rows(collected.inputs)
     node, triggered = _columns(rows, np.int32, np.uint8)
-    return Inputs(times.t_ms[ranks], node, triggered, _zeros(len(ranks)))
+    return Inputs(times.t_ms[ranks], node, triggered, times.window[ranks])
 
 
 def _scrolls(collected: Collector, times: _Times) -> tuple[Scrolls, Ints]:
@@ -174,11 +190,10 @@ def _scrolls(collected: Collector, times: _Times) -> tuple[Scrolls, Ints]:
     node, x, y = _columns(rows, np.int32, np.float32, np.float32)
     documents = sorted((int(times.rank[s.event]), s.node_id) for s in collected.snapshots)
     documents = [pair for pair in documents if pair[0] >= 0] or [(0, 1)]
-    at = np.searchsorted(np.array([rank for rank, _ in documents]), ranks, side="right") - 1
+    at = times.last_before(np.array([rank for rank, _ in documents], np.int64), ranks)
     document = np.array([node_id for _, node_id in documents], np.int64)[np.maximum(at, 0)]
-    return Scrolls(
-        times.t_ms[ranks], node, x, y, (node == document).astype(np.uint8), _zeros(len(ranks))
-    ), ranks
+    is_page = (node == document).astype(np.uint8)
+    return Scrolls(times.t_ms[ranks], node, x, y, is_page, times.window[ranks]), ranks
 
 
 def _page_scroll(
@@ -197,23 +212,38 @@ def _viewports(collected: Collector, times: _Times) -> tuple[Viewports, Ints]:
     rows = [(m.event, m.width, m.height) for m in collected.metas if m.width > 0] + collected.resizes
     ranks, kept = times.sorted_rows(rows)
     width, height = _columns(kept, np.int32, np.int32)
-    return Viewports(times.t_ms[ranks], width, height, _zeros(len(ranks))), ranks
+    return Viewports(times.t_ms[ranks], width, height, times.window[ranks]), ranks
 
 
-def _widths_at(
-    at: Ints, ranks: Ints, viewports: Viewports, first: tuple[int, int] | None
-) -> NDArray[np.int32]:
-    if not len(ranks):
+def _widths_at(at: Ints, viewports: Viewports, first: tuple[int, int] | None) -> NDArray[np.int32]:
+    if not len(viewports):
         return np.full(len(at), first[0] if first else 0, np.int32)
-    return viewports.width[np.maximum(np.searchsorted(ranks, at, side="right") - 1, 0)]
+    return viewports.width[np.maximum(at, 0)]
 
 
-def _clicks(folded: list[Click], view_ranks: Ints, scroll: tuple[Ints, NDArray[np.float32]]) -> Clicks:
+def _folded(times: _Times, ranks: Ints, rows: list[tuple[Any, ...]], inputs: Inputs) -> list[Click]:
+    """The clicks of all windows in time order; each window folds its own."""
+    clicks: list[Click] = []
+    for window in range(len(times.windows)):
+        mine = np.flatnonzero(times.window[ranks] == window)
+        typed = inputs.window == window
+        clicks += fold_clicks(
+            ranks[mine],
+            times.t_ms[ranks[mine]],
+            [rows[row] for row in mine],
+            list(zip(inputs.t_ms[typed].tolist(), inputs.node_id[typed].tolist(), strict=True)),
+        )
+    return sorted(clicks, key=lambda click: click.rank)
+
+
+def _clicks(
+    times: _Times, folded: list[Click], view_ranks: Ints, scroll: tuple[Ints, NDArray[np.float32]]
+) -> Clicks:
     t = np.array([click.t_ms for click in folded], np.float64)
     x, y = (np.array([c.x for c in folded], np.float32), np.array([c.y for c in folded], np.float32))
     rank = np.array([click.rank for click in folded], np.int64)
     ranks, places = scroll
-    at = np.searchsorted(ranks, rank, side="right") - 1
+    at = times.last_before(ranks, rank)
     offset = np.vstack([places, np.zeros((1, 2), np.float32)])[at]  # before the first (-1): not scrolled
     return Clicks(
         t,
@@ -223,10 +253,12 @@ def _clicks(folded: list[Click], view_ranks: Ints, scroll: tuple[Ints, NDArray[n
         y,
         x + offset[:, 0],
         y + offset[:, 1],
-        (np.searchsorted(view_ranks, rank, side="right") - 1).astype(np.int32),
-        _zeros(len(folded)),
+        times.last_before(view_ranks, rank).astype(np.int32),
+        times.window[rank],
     )
 
 
 def _errors(collected: Collector, times: _Times) -> tuple[ErrorMark, ...]:
-    return tuple(row[1] for row in times.sorted_rows(collected.errors)[1])
+    ranks, rows = times.sorted_rows(collected.errors)
+    windows = times.window[ranks].tolist()
+    return tuple(replace(row[1], window=window) for window, row in zip(windows, rows, strict=True))

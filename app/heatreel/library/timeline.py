@@ -20,12 +20,24 @@ def time_order(collected: Collector, report: Report) -> NDArray[np.int64]:
     its time.
     """
     t = np.frombuffer(collected.t_ms, np.float64)
-    backwards = int((np.maximum.accumulate(t) - t > _JITTER_MS).sum())
+    backwards = sum(map(_backwards, _by_window(t, collected)))
     order = np.argsort(t, kind="stable").astype(np.int64)
     order = _without_strays(order, t, collected, report)
     if backwards and len(order) == len(t):
         report.note("out-of-order", "An event came out of order; it was put where its time says.", backwards)
     return _without_repetitions(order, t, collected, report)
+
+
+def _by_window(t: NDArray[np.float64], collected: Collector) -> list[NDArray[np.float64]]:
+    """The times of each window: a file may hold one window after the other."""
+    if len(collected.windows) == 1:
+        return [t]
+    window = np.frombuffer(collected.window, np.int16)
+    return [t[window == number] for number in range(len(collected.windows))]
+
+
+def _backwards(t: NDArray[np.float64]) -> int:
+    return int((np.maximum.accumulate(t) - t > _JITTER_MS).sum())
 
 
 def _without_strays(
@@ -55,9 +67,10 @@ def _without_repetitions(
 ) -> NDArray[np.int64]:
     check = np.frombuffer(collected.check, np.uint32)
     length = np.frombuffer(collected.length, np.uint32)
-    together = np.lexsort((order, length[order], check[order], t[order]))
+    window = np.frombuffer(collected.window, np.int16)
+    together = np.lexsort((order, window[order], length[order], check[order], t[order]))
     a, b = order[together[:-1]], order[together[1:]]
-    same = (t[a] == t[b]) & (check[a] == check[b]) & (length[a] == length[b])
+    same = (t[a] == t[b]) & (check[a] == check[b]) & (length[a] == length[b]) & (window[a] == window[b])
     if not same.any():
         return order
     report.note("repeated", "An event stands in the file more than once; it was taken once.", int(same.sum()))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
@@ -13,41 +10,18 @@ from helpers.storyboard import Storyboard
 MOVE_IN_FIRST, PAGE_OF_SECOND, MOVE_IN_SECOND, BACK_IN_FIRST = 2, 3, 5, 6
 
 
-def in_windows(track, windows_of_events: list[int]):
-    """The track with each event, and what it became, in the window that is given for it."""
-    windows = np.array(windows_of_events, np.int16)
-    event_t = track.index.t_ms
-
-    def moved(part):
-        at = np.searchsorted(event_t, part.t_ms, "left").clip(max=len(windows) - 1)
-        return replace(part, window=windows[at])
-
-    parts = {
-        f.name: moved(getattr(track, f.name))
-        for f in fields(track)
-        if f.name in ("pointer", "interactions", "clicks", "scrolls", "inputs", "viewports")
-    }
-    views = tuple(
-        replace(view, window=int(windows[np.searchsorted(event_t, view.start_ms)]))
-        for view in track.page_views
-    )
-    index = replace(track.index, window=windows)
-    return replace(track, index=index, page_views=views, windows=("a", "b"), **parts)
-
-
 @pytest.fixture
 def two(open_stand):
     """Window 1 has /cart at 1000 × 600, window 2 /help at 500 × 600; the visitor goes there and back."""
-    story = Storyboard(width=1000, height=600).visit("https://shop.example/cart", "<p>1</p>").wait(1000)
-    story.move((100, 100), (400, 300)).wait(4000)
-    story.width = 500
+    story = Storyboard(width=1000, height=600)
+    story.window = "a"
+    story.visit("https://shop.example/cart", "<p>1</p>").wait(1000).move((100, 100), (400, 300)).wait(4000)
+    story.window, story.width = "b", 500
     story.visit("https://shop.example/help", "<p>2</p>").wait(2000).move((50, 50), (60, 400)).wait(4000)
+    story.window = "a"
     story.move((700, 500), (710, 510)).wait(1000).mutate()
     stand = open_stand(story)
-    track = in_windows(stand.state.track, [0, 0, 0, 1, 1, 1, 0, 0])
     stand.t = [float(event["timestamp"]) for event in story.events]
-    stand.state.close_session()
-    stand.state.open_session(track)
     return stand
 
 
