@@ -118,12 +118,14 @@ class SessionTrack:
         """Epoch ms of the last position."""
         return self.session.start_ms + self.session.duration_ms
 
-    def page_view_at(self, t_ms: float, window: int | None = None) -> PageView | None:
-        """The page view at ``t_ms``, the one that began last: of one window, or of all; else None."""
+    def page_view_at(self, t_ms: float, window: int) -> PageView | None:
+        """The page view of a window at ``t_ms``, the one that began last; None before the first."""
         best: PageView | None = None
         for view in self.page_views:
-            if window is not None and view.window != window:
-                continue
-            if view.start_ms <= t_ms and (best is None or view.start_ms >= best.start_ms):
+            if (
+                view.window == window
+                and view.start_ms <= t_ms
+                and (best is None or view.start_ms >= best.start_ms)
+            ):
                 best = view
         return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,21 +39,32 @@ def window_at(track: SessionTrack, t_ms: float) -> int:
     return int(windows[max(0, int(np.searchsorted(starts, t_ms, "right")) - 1)])
 
 
-def left_stretches(
-    track: SessionTrack, views: tuple[PageView, ...], ends_ms: list[float]
-) -> tuple[tuple[float, float], ...]:
-    """Stretches of page views, each up to its end, that the visitor left for another window. Epoch ms."""
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A stretch in which the visitor had a page before them. Epoch ms, the end exclusive."""
+
+    start_ms: float
+    end_ms: float
+    view: PageView
+
+
+def seen_pages(track: SessionTrack) -> tuple[SeenPage, ...]:
+    """What the visitor saw, one after the other: a page view that was left for another window and returned
+    to has several stretches, one that the visitor never went to has none."""
     starts, windows = active_windows(track)
-    if len(starts) < 2:
-        return ()
-    until = np.append(starts[1:], np.inf)
-    made: list[tuple[float, float]] = []
-    for view, end_ms in zip(views, ends_ms, strict=True):
-        first, last = np.searchsorted(until, view.start_ms, "right"), np.searchsorted(starts, end_ms, "left")
-        for at in range(int(first), int(last)):
-            if windows[at] != view.window:
-                made.append((max(float(starts[at]), view.start_ms), min(float(until[at]), end_ms)))
-    return tuple(stretch for stretch in made if stretch[1] > stretch[0])
+    turns = [*starts.tolist(), max(track.end_ms, float(starts[-1]))]
+    seen: list[SeenPage] = []
+    for window in set(windows.tolist()):
+        views = sorted((v for v in track.page_views if v.window == window), key=lambda view: view.start_ms)
+        edges = np.array([view.start_ms for view in views] + [np.inf])
+        for at in np.flatnonzero(windows == window).tolist():
+            first_ms, last_ms = turns[at], turns[at + 1]
+            first = max(0, int(np.searchsorted(edges, first_ms, "right")) - 1)
+            for number in range(first, int(np.searchsorted(edges, last_ms, "right"))):
+                start, end = max(first_ms, float(edges[number])), min(last_ms, float(edges[number + 1]))
+                if end > start or at == len(windows) - 1:  # a page may come with the last event
+                    seen.append(SeenPage(start, end, views[number]))
+    return tuple(sorted(seen, key=lambda stretch: stretch.start_ms))
 
 
 def viewport_at(track: SessionTrack, window: int, t_ms: float) -> tuple[int, int]:

@@ -58,7 +58,7 @@ def picking(qtbot):
         actions,
         overlay,
         lambda: page,
-        lambda t_ms: state.track.page_view_at(t_ms) if state.track else None,
+        lambda t_ms: state.track.page_view_at(t_ms, 0) if state.track else None,
     )
     made.state, made.overlay, made.page, made.kept = state, overlay, page, (window, actions)
     made.window = window

@@ -89,7 +89,7 @@ def test_hovering_shows_the_picture_with_time_and_path_inside_the_window(opened,
     strip.setGeometry(0, 300, 600, 100)
     window.show()
     hover = HoverPicture(state, strip)
-    hover.point(state.track.start_ms + 14_000, 5, 0)
+    hover.point(state.track.start_ms + 14_000, "/", 5, 0)
     assert not hover.isVisible()
     qtbot.waitUntil(hover.isVisible, timeout=2000)
     assert window.rect().contains(hover.geometry())

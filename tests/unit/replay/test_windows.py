@@ -1,4 +1,4 @@
-"""The window that the visitor acts in is known at every time, and with it the pages that were left."""
+"""The window that the visitor acts in is known at every time, and with it the pages that they saw."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from heatreel.replay.windows import active_windows, left_stretches, window_at
+from heatreel.replay.windows import active_windows, seen_pages, window_at
 from helpers.tracks import T0, make_track
 
 
@@ -25,13 +25,24 @@ def test_the_window_of_the_latest_act_is_the_active_one():
     assert [window_at(track, T0 + at) for at in (0, 39_999, 40_000, 69_000, 80_000)] == [0, 0, 1, 1, 0]
 
 
-def test_a_page_is_left_while_the_visitor_acts_in_another_window():
+def test_the_visitor_sees_the_page_of_the_window_that_they_act_in():
     track = two_windows()
-    stretches = left_stretches(track, track.page_views, [T0 + 30_000, T0 + 100_000])
-    assert [(a - T0, b - T0) for a, b in stretches] == [(30_000, 40_000), (70_000, 100_000)]
+    assert [(p.start_ms - T0, p.end_ms - T0, p.view.window) for p in seen_pages(track)] == [
+        (0.0, 40_000.0, 0),
+        (40_000.0, 70_000.0, 1),
+        (70_000.0, track.end_ms - T0, 0),
+    ]
 
 
-def test_a_session_of_one_window_or_without_acts_leaves_none():
-    for track in (make_track([1_000, 2_000]), make_track(), replace(make_track(), page_views=())):
-        assert left_stretches(track, (), []) == ()
+def test_in_one_window_each_page_is_seen_until_the_next():
+    track = make_track([1_000, 2_000], pages_ms=(0.0, 30_000.0))
+    assert [(p.start_ms - T0, p.end_ms - T0, p.view.index) for p in seen_pages(track)] == [
+        (0.0, 30_000.0, 0),
+        (30_000.0, track.end_ms - T0, 1),
+    ]
+
+
+def test_without_acts_or_pages_the_first_window_is_taken():
+    for track in (make_track(), replace(make_track(), page_views=())):
         assert window_at(track, T0) == 0
+        assert len(seen_pages(track)) == len(track.page_views)

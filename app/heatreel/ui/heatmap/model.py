@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, HeatRequest, PagePicture, PageSummary
 from heatreel.model.session import SessionFilter
+from heatreel.replay.windows import window_at
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 
@@ -225,8 +226,8 @@ class HeatmapModel(QObject):
         self.choose_page(page if page in known else self.pages[0].page, width)
 
     def _page_at_playhead(self) -> str:
-        track = self.state.track
-        view = track.page_view_at(self.state.playhead_ms) if track is not None else None
+        track, t_ms = self.state.track, self.state.playhead_ms
+        view = track.page_view_at(t_ms, window_at(track, t_ms)) if track is not None else None
         return view.page if view is not None else ""
 
     def _count(self) -> None:

@@ -126,7 +126,7 @@ class Copying(QObject):
         track, rows = self._state.track, self._model.rows
         if source.request is None or track is None or rows is None:
             return
-        view = track.page_view_at(float(rows.t_ms[row]))
+        view = track.page_view_at(float(rows.t_ms[row]), int(rows.window[row]))
         self._put(curl_of(source.request, view.href if view is not None else ""), "cURL")
 
     def _json(self, source: RowSource) -> None:

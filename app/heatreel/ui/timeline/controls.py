@@ -98,7 +98,7 @@ class PlayControls(QObject):
         """To the start of the next page view, of this one, or of the one before."""
         if self._view.data is None:
             return
-        starts = np.array([view.start_ms for view in self._view.data.views], np.float64)
+        starts = np.array([page.start_ms for page in self._view.data.seen], np.float64)
         if direction < 0:
             self._to(starts, direction, slack_ms=BACK_TO_START_MS)
         else:

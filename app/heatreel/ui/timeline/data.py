@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.model.columns import Scrolls
 from heatreel.model.moment import Moment
-from heatreel.model.session import ErrorMark, IdleGap, PageView, SessionTrack
+from heatreel.model.session import ErrorMark, IdleGap, SessionTrack
 from heatreel.replay.activity import act_times
 from heatreel.replay.idle import idle_gaps
-from heatreel.replay.windows import left_stretches
+from heatreel.replay.windows import SeenPage, seen_pages
 
 Float64 = NDArray[np.float64]
 
@@ -29,7 +29,8 @@ class TimelineData:
     start_ms: float
     end_ms: float
     gaps: tuple[IdleGap, ...]
-    views: tuple[PageView, ...]
+    pages: int
+    seen: tuple[SeenPage, ...]
     acts_ms: Float64
     activity: Float64  # acts a second, one value each BIN_MS from the start, smoothed for the eye
     clicks_ms: Float64
@@ -42,8 +43,12 @@ class TimelineData:
     moments: tuple[Moment, ...]
     moments_ms: Float64
     marks_ms: Float64  # everything that the playhead snaps to
-    left: tuple[tuple[float, float], ...]  # stretches of page views that the visitor left for another window
     pageless: tuple[tuple[float, float], ...]  # stretches of which no page was recorded
+
+    def seen_at(self, t_ms: float) -> SeenPage | None:
+        """The page that the visitor has before them; None before the first."""
+        at = bisect_right(self.seen, t_ms, key=lambda page: page.start_ms) - 1
+        return self.seen[at] if at >= 0 else None
 
     @property
     def idle_ms(self) -> float:
@@ -53,20 +58,21 @@ class TimelineData:
 
 def prepare(track: SessionTrack, moments: tuple[Moment, ...] = ()) -> TimelineData:
     """Everything that is drawn of a session."""
-    views = tuple(sorted(track.page_views, key=lambda view: view.start_ms))
+    seen = seen_pages(track)
     acts = np.asarray(act_times(track), np.float64)
-    scroll_ms, depth, scrolls = scroll_line(track.scrolls, views, track.start_ms)
+    scroll_ms, depth, scrolls = scroll_line(track.scrolls, seen, track.start_ms)
     errors = tuple(sorted(track.errors, key=lambda error: error.t_ms))
     errors_ms = np.array([error.t_ms for error in errors], np.float64)
     ordered = tuple(sorted(moments, key=lambda moment: moment.t_start_ms))
     moments_ms = np.array([moment.t_start_ms for moment in ordered], np.float64)
-    starts = np.array([view.start_ms for view in views], np.float64)
+    starts = np.array([stretch.start_ms for stretch in seen], np.float64)
     clicks = np.asarray(track.clicks.t_ms, np.float64)
     return TimelineData(
         start_ms=track.start_ms,
         end_ms=track.end_ms,
         gaps=tuple(idle_gaps(track)),
-        views=views,
+        pages=len(track.page_views),
+        seen=seen,
         acts_ms=acts,
         activity=acts_a_second(acts, track.start_ms, track.end_ms),
         clicks_ms=clicks,
@@ -79,18 +85,14 @@ def prepare(track: SessionTrack, moments: tuple[Moment, ...] = ()) -> TimelineDa
         moments=ordered,
         moments_ms=moments_ms,
         marks_ms=np.unique(np.concatenate([clicks, moments_ms, errors_ms, starts])),
-        left=left_stretches(track, views, clip_ends(views, track.end_ms)),
-        pageless=pageless_stretches(track, views),
+        pageless=pageless_stretches(track, seen),
     )
 
 
-def pageless_stretches(track: SessionTrack, views: tuple[PageView, ...]) -> tuple[tuple[float, float], ...]:
-    """Before the first page view, and page views without a full snapshot. Epoch ms."""
-    made = [] if not views else [(track.start_ms, views[0].start_ms)]
-    if not views:
-        made.append((track.start_ms, track.end_ms))
-    ends = clip_ends(views, track.end_ms)
-    made += [(view.start_ms, end) for view, end in zip(views, ends, strict=True) if view.snapshot_event < 0]
+def pageless_stretches(track: SessionTrack, seen: tuple[SeenPage, ...]) -> tuple[tuple[float, float], ...]:
+    """Before the first page, and pages without a full snapshot. Epoch ms."""
+    made = [(track.start_ms, seen[0].start_ms if seen else track.end_ms)]
+    made += [(page.start_ms, page.end_ms) for page in seen if page.view.snapshot_event < 0]
     return tuple(stretch for stretch in made if stretch[1] > stretch[0])
 
 
@@ -116,18 +118,24 @@ def typing_bars(t_ms: Float64, node_id: NDArray[np.int32]) -> Float64:
 
 
 def scroll_line(
-    scrolls: Scrolls, views: tuple[PageView, ...], start_ms: float
+    scrolls: Scrolls, seen: tuple[SeenPage, ...], start_ms: float
 ) -> tuple[Float64, Float64, int]:
-    """Steps of the page's depth, 0 to 1 of the deepest; each page view starts at its top."""
-    page = np.asarray(scrolls.is_page, bool)
-    times = np.asarray(scrolls.t_ms, np.float64)[page]
-    y = np.maximum(np.asarray(scrolls.y, np.float64)[page], 0.0)
-    tops = np.array([start_ms, *(view.start_ms for view in views)], np.float64)
-    all_ms = np.concatenate([tops, times])
-    all_y = np.concatenate([np.zeros(len(tops)), y])
-    order = np.argsort(all_ms, kind="stable")
-    deepest = float(all_y.max())
-    return all_ms[order], all_y[order] / deepest if deepest > 0 else all_y[order], len(times)
+    """Steps of the page's depth, 0 to 1 of the deepest; a page view starts at its top, and a page that the
+    visitor returns to where it was left."""
+    page = np.flatnonzero(scrolls.is_page)
+    by_window = {w: page[scrolls.window[page] == w] for w in {stretch.view.window for stretch in seen}}
+    times, depths = [np.array([start_ms])], [np.zeros(1)]
+    for stretch in seen:
+        mine = by_window[stretch.view.window]
+        t_ms = scrolls.t_ms[mine]
+        opened, first, last = np.searchsorted(t_ms, (stretch.view.start_ms, stretch.start_ms, stretch.end_ms))
+        last = len(t_ms) if stretch is seen[-1] else last
+        at_first = scrolls.y[mine[first - 1]] if first > opened else 0.0
+        times += [np.array([stretch.start_ms]), t_ms[first:last]]
+        depths += [np.array([at_first]), scrolls.y[mine[first:last]]]
+    depth = np.maximum(np.concatenate(depths).astype(np.float64), 0.0)
+    deepest = float(depth.max())
+    return np.concatenate(times), depth / deepest if deepest > 0 else depth, len(page)
 
 
 def column_activity(data: TimelineData, edges_ms: Float64) -> Float64:
@@ -164,9 +172,3 @@ def group_close(xs: Float64, closer_px: float, widest_px: float) -> Groups:
     first = np.flatnonzero(new)
     last = np.concatenate([first[1:], [len(xs)]]) - 1
     return Groups((xs[first] + xs[last]) / 2.0, first, last - first + 1)
-
-
-def clip_ends(views: tuple[PageView, ...], end_ms: float) -> list[float]:
-    """Where the clip of each view ends: at the next view, or where the view itself ends."""
-    ends = [min(a.end_ms, b.start_ms) if a.end_ms > a.start_ms else b.start_ms for a, b in pairwise(views)]
-    return [*ends, end_ms] if views else []

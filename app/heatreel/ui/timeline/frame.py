@@ -31,7 +31,7 @@ def lane_counts(data: TimelineData) -> dict[str, int]:
     """How many marks each lane holds."""
     return {
         "moments": len(data.moments),
-        "pages": len(data.views),
+        "pages": data.pages,
         "clicks": len(data.clicks_ms),
         "typing": len(data.typing),
         "errors": len(data.errors),

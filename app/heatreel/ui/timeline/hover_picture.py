@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from heatreel.model.url import path_of
 from heatreel.ui.format import position_text
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
@@ -24,7 +23,7 @@ class HoverPicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.image: QImage | None = None
-        self.t_ms = 0.0
+        self.t_ms, self._path = 0.0, ""
         self._place = QPoint()
         px = theme().px
         self._picture = QRect(1, 1, px("timeline.hover_preview_width"), px("timeline.hover_preview_height"))
@@ -41,9 +40,9 @@ class HoverPicture(QWidget):
         state.previews_changed.connect(self._look_again)
         self.hide()
 
-    def point(self, t_ms: float, x_px: float, top_px: float) -> None:
-        """The pointer is at a time; px of the timeline."""
-        self.t_ms = t_ms
+    def point(self, t_ms: float, path: str, x_px: float, top_px: float) -> None:
+        """The pointer is at a time of a page; px of the timeline."""
+        self.t_ms, self._path = t_ms, path
         self._place = QPoint(round(x_px), round(top_px))
         self._look_up()
         if self.isVisible():
@@ -116,15 +115,11 @@ class HoverPicture(QWidget):
         painter.setPen(theme().color("text.primary"))
         time = position_text(self.t_ms - track.start_ms)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, time)
-        view = track.page_view_at(self.t_ms)
-        if view is not None:
-            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(time) + pad)
-            painter.setFont(theme().font("dense"))
-            painter.setPen(theme().color("text.secondary"))
-            path = painter.fontMetrics().elidedText(
-                path_of(view.href), Qt.TextElideMode.ElideMiddle, box.width()
-            )
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, path)
+        box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(time) + pad)
+        painter.setFont(theme().font("dense"))
+        painter.setPen(theme().color("text.secondary"))
+        path = painter.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, path)
 
 
 def cover(image: QImage, into: QRect) -> QRect:

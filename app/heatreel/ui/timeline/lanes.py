@@ -14,7 +14,7 @@ from heatreel.model.url import path_of
 from heatreel.replay.time_scale import TimeScale
 from heatreel.ui.format import length_text, tight_number_text
 from heatreel.ui.theme import theme
-from heatreel.ui.timeline.data import TimelineData, clip_ends, column_activity, group_close
+from heatreel.ui.timeline.data import TimelineData, column_activity, group_close
 from heatreel.ui.timeline.filmstrip import paint_film
 from heatreel.ui.timeline.layout import Lane, Layout
 from heatreel.ui.timeline.pencil import HAIR, Float64, columns_image, hatch, polyline
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 DENSE_MARKS_A_PX = 2.0
 PILL_SPAN_MARKS = 4  # a pill stands for at most this many times the merge distance
-LEFT_OPACITY = 0.45  # of a page that the visitor left in another window
 MOST_FLAGS_SIDE_BY_SIDE = 3
 
 
@@ -88,14 +87,14 @@ class LanePainter:
     # lanes --------------------------------------------------------------------------------------
 
     def pages(self, lane: Lane) -> None:
-        """A clip a page view, with its path."""
+        """A clip a page that the visitor saw, with its path."""
         p, px = self.painter, theme().px
         font = theme().font("small")
         p.setFont(font)
         metrics = p.fontMetrics()
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        starts = self.scale.xs_of(np.array([view.start_ms for view in self.data.views], np.float64))
-        ends = self.scale.xs_of(np.array(clip_ends(self.data.views, self.data.end_ms), np.float64))
+        starts = self.scale.xs_of(np.array([page.start_ms for page in self.data.seen], np.float64))
+        ends = self.scale.xs_of(np.array([page.end_ms for page in self.data.seen], np.float64))
         shown = np.flatnonzero((ends > 0) & (starts < self.layout.strip_width))
         last_drawn = -1.0
         for at in shown.tolist():
@@ -108,13 +107,13 @@ class LanePainter:
             p.setBrush(theme().color("act.faint"))
             p.drawRoundedRect(clip, px("radius.mark"), px("radius.mark"))
             if self.previews is not None:
-                paint_film(p, clip, self.data.views[at], self.scale, self.previews)
+                paint_film(p, clip, self.data.seen[at].view, self.scale, self.previews)
             text = clip.intersected(QRectF(0, 0, self.layout.strip_width, self.layout.height))
             text.adjust(px("space.xs") + 2, 0, -px("space.xs"), 0)
             text.setHeight(min(text.height(), float(px("timeline.lane_pages_bare"))))
             if text.width() > px("space.xl"):
                 p.setPen(theme().color("act.text"))
-                path = path_of(self.data.views[at].href)
+                path = path_of(self.data.seen[at].view.href)
                 elided = metrics.elidedText(path, Qt.TextElideMode.ElideRight, int(text.width()))
                 p.drawText(text, Qt.AlignmentFlag.AlignVCenter, elided)
 
@@ -277,23 +276,19 @@ class LanePainter:
         self.painter.drawImage(QPointF(0, lane.bottom - HAIR - tall / self.ratio), image)
 
     def _page_states(self, lane: Lane) -> None:
-        """Hatch where no page was recorded; pages that the visitor left in another window stand back."""
-        spans = [(span, False) for span in self.data.pageless] + [(span, True) for span in self.data.left]
-        for (first, last), left in spans:
+        """Hatch where no page was recorded."""
+        for first, last in self.data.pageless:
             x, end = max(0.0, self.scale.x_of(first)), min(self.scale.x_of(last), self.layout.strip_width)
             if end - x < HAIR:
                 continue
             box = QRectF(x, lane.top, end - x, lane.height - HAIR)
-            if left:
-                self.painter.fillRect(box, theme().color("surface.lane_alt", 1.0 - LEFT_OPACITY))
-            else:
-                hatch(self.painter, box, theme().color("border.default"), theme().px("space.s"))
+            hatch(self.painter, box, theme().color("border.default"), theme().px("space.s"))
 
     def _folded(self, lane: Lane) -> None:
         """A line that is dark where the lane holds something."""
         times = {
             "moments": self.data.moments_ms,
-            "pages": np.array([view.start_ms for view in self.data.views], np.float64),
+            "pages": np.array([page.start_ms for page in self.data.seen], np.float64),
             "activity": self.data.acts_ms,
             "clicks": self.data.clicks_ms,
             "typing": self.data.typing[:, 0],

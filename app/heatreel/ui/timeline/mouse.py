@@ -180,12 +180,10 @@ class TimelineMouse:
             self._view.open_cut(cut)
             return
         lane = self._view.layout_.lane_at(event.position().y())
-        if lane is not None and lane.name == "pages" and self._view.state.track is not None:
-            view = self._view.state.track.page_view_at(self._view.scale.t_of(x))
-            if view is not None:
-                self._view.set_scale(
-                    self._view.scale.showing(view.start_ms, min(view.end_ms, self._view.data.end_ms))
-                )
+        if lane is not None and lane.name == "pages":
+            page = self._view.data.seen_at(self._view.scale.t_of(x))
+            if page is not None:
+                self._view.set_scale(self._view.scale.showing(page.start_ms, page.end_ms))
 
     def wheel(self, event: QWheelEvent) -> None:
         if self._view.scale is None:

@@ -50,12 +50,10 @@ def tip_at(data: TimelineData, scale: TimeScale, layout: Layout, flag: Flag | No
         status = f" {error.status}" if error.status else ""
         return f"{_KINDS.get(error.kind, 'Error')}{status}, {_at(data, error.t_ms)}: {error.text[:200]}{more}"
     if lane.name == "pages":
-        t_ms = scale.t_of(at.x())
-        shown = [view for view in data.views if view.start_ms <= t_ms]
-        if shown:
-            view = shown[-1]
-            length = duration_text(max(0.0, min(view.end_ms, data.end_ms) - view.start_ms))
-            return f"{view.href}, from {length_text(view.start_ms - data.start_ms)} for {length}"
+        page = data.seen_at(scale.t_of(at.x()))
+        if page is not None:
+            length = duration_text(max(0.0, page.end_ms - page.start_ms))
+            return f"{page.view.href}, from {length_text(page.start_ms - data.start_ms)} for {length}"
     return ""
 
 

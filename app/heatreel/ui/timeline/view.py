@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from heatreel.model.note import Note
 from heatreel.model.session import IdleGap
+from heatreel.model.url import path_of
 from heatreel.replay.time_scale import TimeScale
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
@@ -110,7 +111,10 @@ class TimelineView(QWidget):
             self.hover_picture.leave()
         else:
             top = self.layout_.ruler.top
-            self.hover_picture.point(self.scale.t_of(x), self.layout_.left + x, top)
+            t_ms = self.scale.t_of(x)
+            page = self.data.seen_at(t_ms) if self.data is not None else None
+            path = path_of(page.view.href) if page is not None else ""
+            self.hover_picture.point(t_ms, path, self.layout_.left + x, top)
 
     def refresh(self) -> None:
         """Draw everything anew."""
