@@ -1,6 +1,6 @@
 """Seeking in the long recording until a grab shows that time: ours, rrweb's own, one rebuild.
 
-All in turns and in one process, so that a busy machine slows them alike. rrweb's own has all events parsed in
+All in turns and in one process, so that a busy machine slows them alike, and each from rest. rrweb's own has all events parsed in
 memory; ours reads from the library. The rebuild is of our player page, given exactly the full snapshot of
 that time and nothing else: less no player can do.
 """
@@ -8,7 +8,7 @@ that time and nothing else: less no player can do.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import long_recording
@@ -72,6 +72,11 @@ def _targets(chance: random.Random, hours: float) -> list[float]:
     return [long_recording.START_MS + (step + offset) * long_recording.STEP_MS for step in steps]
 
 
+def _from_rest(measure: Callable[..., float], *given: object) -> float:
+    stage.rest()
+    return measure(*given)
+
+
 def _measure(hour: Sequence[float], hours: Sequence[float]) -> tuple[Took, Took, Took, Took, list[float]]:
     ours, longer, stock, rebuild = Took(), Took(), Took(), Took()
     with stage.prepared(1) as library, stage.prepared(3) as long_library:
@@ -84,11 +89,11 @@ def _measure(hour: Sequence[float], hours: Sequence[float]) -> tuple[Took, Took,
         for stand in (page, long_page, own):
             stand.seek(long_recording.START_MS + 1.2 * long_recording.STEP_MS)
         for number, (t_ms, long_t_ms) in enumerate(zip(hour, hours, strict=True)):
-            ours.ms.append(page.seek(t_ms))
-            rebuild.ms.append(floor.show(t_ms, bodies[t_ms]))
-            longer.ms.append(long_page.seek(long_t_ms))
+            ours.ms.append(_from_rest(page.seek, t_ms))
+            rebuild.ms.append(_from_rest(floor.show, t_ms, bodies[t_ms]))
+            longer.ms.append(_from_rest(long_page.seek, long_t_ms))
             if number % STOCK_EVERY == 0:
-                stock.ms.append(own.seek(t_ms))
+                stock.ms.append(_from_rest(own.seek, t_ms))
         parts = where.parts_of(page, hour[:-1])
         for stand in (page, long_page, floor, own):
             stand.close()

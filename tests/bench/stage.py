@@ -17,6 +17,7 @@ import long_recording
 
 SIZE = (1440, 900)  # of the recorded page, and of every view here
 POLL_MS = 2
+REST_S = 0.3  # what a measurement left to do, such as collecting garbage, is done after that
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,12 @@ def until(there: Callable[[], bool], within_s: float = 60.0, every_ms: int = POL
     timer.stop()
     if not there():
         raise TimeoutError("the page did not answer")
+
+
+def rest() -> None:
+    """Let all pages come to rest, so that no measurement pays for the one before it."""
+    rested = time.perf_counter() + REST_S
+    until(lambda: time.perf_counter() > rested)
 
 
 def until_seen(widget, t_ms: float, begin: Callable[[], object], within_s: float = 60.0) -> float:
