@@ -66,14 +66,18 @@ const heatreel = (() => {
   const BLUR = 6;
   const MANY = 400; // events: from here on rrweb's virtual page costs less than changing the real one
   const SETTLE_MS = 300;
+  const REST_MS = 150; // after a page was built; by then its first frame is on the screen
+  const MOST_BUILT = 8;
   const STYLES_KEPT = 500;
   const stage = document.getElementById("stage");
   const mark = document.getElementById("mark");
   let secret = "";
   let shown = null; // {root, replayer, size: {width, height}}
   let spare = null; // the same, empty
-  let spareTimer = 0;
+  let restTimer = 0;
+  let built = 0; // pages since garbage was collected
   let queue = Promise.resolve();
+  let queued = 0;
   let missingTimer = 0;
   let missingTold = 0;
   let canvasTold = 0;
@@ -115,9 +119,18 @@ const heatreel = (() => {
     return made;
   }
 
-  function makeSpare() {
-    spareTimer = 0;
+  // What can wait until nothing is asked for. Garbage cannot wait for ever: the browser's own collector does
+  // not know how much a page that was taken down holds (rules and boxes), and lets it grow to twice as much.
+  function rest() {
+    restTimer = 0;
+    if (queued && built < MOST_BUILT) return later();
     spare ||= makeReplayer();
+    built = 0;
+    if (window.gc) gc(); // Python switches it on
+  }
+
+  function later() {
+    restTimer ||= setTimeout(rest, REST_MS);
   }
 
   function makeReplayer() {
@@ -318,7 +331,10 @@ const heatreel = (() => {
   function painted(t, isNew = true) {
     frames(2).then(() => tell({ painted: t }));
     missingUntold ||= isNew;
-    if (isNew) spareTimer ||= setTimeout(makeSpare, SETTLE_MS);
+    if (isNew) {
+      built += 1;
+      later();
+    }
     missingTimer ||= setTimeout(tellMissing, SETTLE_MS); // playing must not put it off for ever
   }
 
@@ -377,6 +393,7 @@ const heatreel = (() => {
   }
 
   function run(command) {
+    queued += 1;
     queue = queue.then(async () => {
       try {
         const result = await verbs[command.verb](command);
@@ -384,6 +401,7 @@ const heatreel = (() => {
       } catch (error) {
         tell({ id: command.id, error: String(error) });
       }
+      queued -= 1;
     });
   }
 

@@ -1,8 +1,8 @@
 """Seeking in the long recording until a grab shows that time: ours, rrweb's own, one rebuild.
 
-All in turns and in one process, so that a busy machine slows them alike, and each from rest. rrweb's own has all events parsed in
-memory; ours reads from the library. The rebuild is of our player page, given exactly the full snapshot of
-that time and nothing else: less no player can do.
+All in turns, from rest and in one process, so that a busy machine slows them alike. rrweb's own has all
+events parsed in memory; ours reads from the library. The rebuild is of our player page, given exactly the
+full snapshot of that time and nothing else: less no player can do.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 SMALL = 20_000  # events: a session up to this many is prepared within about two seconds
 
 _BATCH = 2_000  # events read at once: memory stays bounded
-_SHARE = 0.22  # bytes of keyframes a byte of compressed events; the goal is at most a quarter
+_SHARE = 0.24  # bytes of keyframes a byte of compressed events; the goal is at most a quarter
 _STORE_EVERY = 16  # keyframes: they can be used while the rest is being made
 _MOST_REASONS = 12
 

@@ -56,7 +56,7 @@ def test_pages_that_are_alike_take_little_and_none_needs_many_steps(stored: tupl
     assert library.keyframe_bytes(session) < 60_000 + 150 * 400
     known: dict[int, bytes] = {}
     keyframes.body(library._db, session, 149, lambda i: library._event(session, i), known)
-    assert len(known) <= 3 * 7 + 1
+    assert len(known) <= 2 * 31 + 1
 
 
 def test_they_can_be_used_while_the_rest_is_being_made(stored: tuple[Library, int]) -> None:
