@@ -73,10 +73,10 @@ def make_browser() -> PageBrowser:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
     from heatreel.browser.environment import prepare_environment
-    from heatreel.browser.pictures import PictureTaker
+    from heatreel.browser.hidden import HiddenBrowser
 
     prepare_environment()
-    return PictureTaker()
+    return HiddenBrowser()
 
 
 def build_window(*, late: bool = False) -> MainWindow:

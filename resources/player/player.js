@@ -1,7 +1,8 @@
 /*
  * The player page: rebuilds a recorded page with rrweb, driven by Python's clock. Beside it stand
  * forward.js (brings a snapshot forward before rrweb builds it), canvas.js (pictures of canvases),
- * element.js (reads one element) and whole_page.js (pictures of whole pages); the last three add verbs.
+ * element.js (reads one element), whole_page.js (pictures of whole pages) and page_pass.js (where elements
+ * stand); the last three add verbs.
  *
  * Python → page
  *   heatreel.start(secret)   once after loading; `secret` lets this page talk back (see below).
@@ -237,6 +238,8 @@ const heatreel = (() => {
     const old = shown;
     shown = made;
     made.root.style.visibility = "";
+    built += 1;
+    later();
     if (old) {
       heatreel.canvas.drop(old);
       try {
@@ -257,12 +260,16 @@ const heatreel = (() => {
     }
   }
 
+  function scrollAgain(made = shown) {
+    for (const data of made.scrolls.values()) made.replayer.applyScroll(data, true);
+  }
+
   // What was scrolled to may not be there yet: images without a size make the page longer when they come.
   function holdScrolls(made) {
     let isAsked = false;
     const again = () => {
       isAsked = false;
-      for (const data of made.scrolls.values()) made.replayer.applyScroll(data, true);
+      scrollAgain(made);
     };
     const ask = () => {
       if (!isAsked) requestAnimationFrame(again);
@@ -283,28 +290,37 @@ const heatreel = (() => {
     }
   }
 
+  // A new page from events that begin with a full snapshot, in the place of the one that is shown.
+  async function open(given, width, height) {
+    const events = bringForward(given);
+    const made = build(width, height);
+    made.replayer.setConfig({ useVirtualDom: events.length >= MANY });
+    blocked = new Set();
+    apply(made, events);
+    made.replayer.setConfig({ useVirtualDom: false });
+    endAnimations(made.replayer.iframe.contentDocument);
+    await heatreel.canvas.paint(made);
+    show(made);
+    holdScrolls(made);
+    watchBlocked(made.replayer.iframe.contentDocument);
+  }
+
+  // Applies later events to the page that is shown.
+  async function goOn(events) {
+    if (!shown) throw new Error("nothing to feed");
+    apply(shown, events);
+    chooseFirst(shown, events);
+    await heatreel.canvas.paint(shown);
+  }
+
   const verbs = {
     async rebuild({ token, t, width, height }) {
-      const events = bringForward(await batch(token));
-      const made = build(width, height);
-      made.replayer.setConfig({ useVirtualDom: events.length >= MANY });
-      blocked = new Set();
-      apply(made, events);
-      made.replayer.setConfig({ useVirtualDom: false });
-      endAnimations(made.replayer.iframe.contentDocument);
-      await heatreel.canvas.paint(made);
-      show(made);
-      holdScrolls(made);
-      watchBlocked(made.replayer.iframe.contentDocument);
+      await open(await batch(token), width, height);
       painted(t);
     },
 
     async feed({ token, t }) {
-      const events = await batch(token);
-      if (!shown) throw new Error("nothing to feed");
-      apply(shown, events);
-      chooseFirst(shown, events);
-      await heatreel.canvas.paint(shown);
+      await goOn(await batch(token));
       painted(t, false);
     },
 
@@ -331,10 +347,6 @@ const heatreel = (() => {
   function painted(t, isNew = true) {
     frames(2).then(() => tell({ painted: t }));
     missingUntold ||= isNew;
-    if (isNew) {
-      built += 1;
-      later();
-    }
     missingTimer ||= setTimeout(tellMissing, SETTLE_MS); // playing must not put it off for ever
   }
 
@@ -409,6 +421,10 @@ const heatreel = (() => {
     start: (given) => void (secret = given),
     run,
     verbs, // the other files add theirs
+    batch,
+    open,
+    goOn,
+    scrollAgain,
     shown: () => shown,
     stage,
     mark,

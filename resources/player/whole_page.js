@@ -11,13 +11,9 @@
   heatreel.verbs.measure = async ({ within }) => {
     const doc = heatreel.shown().replayer.iframe.contentDocument;
     heatreel.shown().scrolls.clear(); // the whole page is looked at from its top
-    let isLate = false;
-    const late = new Promise((resolve) => setTimeout(() => resolve((isLate = true)), within));
-    const all = heatreel.images();
-    for (const image of all) image.loading = "eager";
-    await Promise.race([loaded(doc, all, () => isLate), late]);
+    await heatreel.loaded(within);
     // decode() of an image that is still loading may never settle, so it comes second, on a leash
-    const decoded = Promise.all(all.map((image) => image.decode().catch(() => {})));
+    const decoded = Promise.all(heatreel.images().map((image) => image.decode().catch(() => {})));
     await Promise.race([decoded, new Promise((resolve) => setTimeout(resolve, heatreel.SETTLE_MS))]);
     heatreel.endAnimations(doc);
     doc.defaultView.scrollTo({ top: 0, left: 0, behavior: "instant" });
@@ -32,8 +28,14 @@
     return { width, height: whole, missing: heatreel.missingImages().size, expands };
   };
 
-  const loaded = async (doc, all, isLate) => {
-    while (!isLate() && (doc.fonts.status !== "loaded" || !all.every((image) => image.complete))) {
+  // Waits until the page's images and fonts are there, at most `within` ms.
+  heatreel.loaded = async (within) => {
+    const doc = heatreel.shown().replayer.iframe.contentDocument;
+    const all = heatreel.images();
+    const late = performance.now() + within;
+    for (const image of all) image.loading = "eager";
+    while (doc.fonts.status !== "loaded" || !all.every((image) => image.complete)) {
+      if (performance.now() > late) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };

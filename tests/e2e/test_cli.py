@@ -97,10 +97,12 @@ def test_nothing_readable_is_a_mistake(heatreel, tmp_path: Path, capsys) -> None
 def test_clicks_are_a_row_each_with_their_place_on_the_page(heatreel, visit: Path, tmp_path: Path) -> None:
     heatreel("import", visit)
     target = tmp_path / "clicks.json"
-    assert heatreel("clicks", "-o", target) == 0
+    assert heatreel("clicks", "--no-boxes", "-o", target) == 0
     rows = json.loads(target.read_text())
     assert len(rows) == 5
-    assert list(rows[0]) == "session file t_ms x_client y_client x_page y_page page element node_id".split()
+    columns = "session file t_ms x_client y_client x_page y_page page element node_id"
+    assert list(rows[0]) == [*columns.split(), "box_x", "box_y", "box_width", "box_height", "placed"]
+    assert (rows[0]["box_x"], rows[0]["placed"]) == (None, "position")
     first = rows[0]
     assert (first["x_client"], first["y_client"]) == (300, 250)
     assert (first["x_page"], first["y_page"]) == (300, 450)

@@ -1,10 +1,14 @@
-"""What the page says of one of its elements, as a value. Contract: resources/player/element.js."""
+"""What the page says of its elements, as values. Contract: resources/player/element.js and page_pass.js."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from heatreel.model.inspect import PageElement, PathStep
+from heatreel.model.place import PageElements
 
 
 def element_of(message: dict[str, Any]) -> PageElement | None:
@@ -25,3 +29,9 @@ def element_of(message: dict[str, Any]) -> PageElement | None:
         box_client=tuple(map(float, box)) if box else None,
         place_page=tuple(map(float, page)) if page else None,
     )
+
+
+def page_elements(said: Sequence[Sequence[Any]]) -> PageElements:
+    """All elements of a page that have a box, from rows of selector, x, y, width, height, flags."""
+    box = np.array([row[1:5] for row in said], np.float32).reshape(-1, 4)
+    return PageElements(tuple(str(row[0]) for row in said), box, np.array([row[5] for row in said], np.uint8))

@@ -77,7 +77,13 @@ class Feed:
     def spot(self, t_ms: float, window: int | None = None) -> Spot:
         """Where the session is at ``t_ms``: in the window of the visitor's latest act, or in this one."""
         last = int(np.searchsorted(self._t_ms, t_ms, side="right")) - 1
-        window = self.active_window(t_ms) if window is None else window
+        return self._spot(t_ms, self.active_window(t_ms) if window is None else window, last)
+
+    def spot_before(self, event: int) -> Spot:
+        """Where the window of an event is just before it."""
+        return self._spot(float(self._t_ms[event]), int(self._windows[event]), event - 1)
+
+    def _spot(self, t_ms: float, window: int, last: int) -> Spot:
         mine = self._snapshots[self._windows[self._snapshots] == window]
         at = int(np.searchsorted(mine, last, side="right")) - 1
         if at >= 0:

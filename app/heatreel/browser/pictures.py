@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QImage
 from shiboken6 import isValid
 
 from heatreel.browser.batches import as_array
+from heatreel.browser.elements import page_elements
 from heatreel.browser.player_view import PlayerView
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import PagePicture
@@ -31,6 +32,7 @@ MARK_PX = 8
 SETTLE_MS = 3000  # images (data: only) and fonts get that long
 TIMEOUT_MS = 60_000
 FRAME_POLL_MS = 12
+ELEMENTS_AT_ONCE = 800
 MOST_ROWS = 100_000  # a page beyond that is a mistake of its recording
 
 Done = Callable[[PagePicture | Exception], None]
@@ -44,6 +46,7 @@ class _Work:
     done: Done
     tries: int = 0
     page: dict = field(default_factory=dict)
+    elements: list = field(default_factory=list)
     rows: np.ndarray | None = None
     filled: int = 0
     offset: int = 0
@@ -107,7 +110,10 @@ class PictureTaker(QObject):
             self._begin()
 
     def _begin(self) -> None:
+        is_used = self._view is not None
         work, view = self._work, self._open_view()
+        if is_used:
+            view.restart()  # nothing of one page is left for the next
         request = work.request
         width, height = max(1, request.viewport_width), max(1, request.viewport_height)
         view.view.resize(width, height + MARK_PX)
@@ -124,6 +130,25 @@ class PictureTaker(QObject):
     def _measured(self, work: _Work, page: dict) -> None:
         page["height"] = min(int(page["height"]), MOST_ROWS)
         work.page = page
+        self._read_elements(work)
+
+    def _read_elements(self, work: _Work) -> None:
+        page = work.page
+        self._view.send(
+            "elements",
+            first=len(work.elements),
+            count=ELEMENTS_AT_ONCE,
+            expand=page["expands"],
+            page=page["height"],
+            done=self._if(work, self._have_elements),
+        )
+
+    def _have_elements(self, work: _Work, answer: dict) -> None:
+        work.elements += answer["elements"]
+        if answer["elements"] and len(work.elements) < answer["total"]:
+            self._read_elements(work)
+            return
+        page = work.page
         work.rows = np.full((page["height"], int(page["width"]), 3), 255, np.uint8)
         work.filled = 0
         log.debug("picture: %s", page)
@@ -166,7 +191,13 @@ class PictureTaker(QObject):
             return
         self._finish(
             work,
-            PagePicture(work.rows, int(work.page["width"]), work.page["height"], int(work.page["missing"])),
+            PagePicture(
+                work.rows,
+                int(work.page["width"]),
+                work.page["height"],
+                int(work.page["missing"]),
+                page_elements(work.elements),
+            ),
         )
 
     # ends ----------------------------------------------------------------------------------------
@@ -174,8 +205,6 @@ class PictureTaker(QObject):
     def _finish(self, work: _Work, result: PagePicture | Exception) -> None:
         self._timeout.stop()
         self._work = None
-        if self._view is not None:
-            self._view.restart()  # nothing of one page is left for the next
         QTimer.singleShot(0, self, self._next)
         work.done(result)
 
@@ -184,11 +213,11 @@ class PictureTaker(QObject):
         if work is None:
             return
         work.tries += 1
+        work.elements = []
         if work.tries > 1:
             self._finish(work, HeatreelError(reason, "Try again, or use another session of that page."))
             return
         log.info("picture: once more: %s", reason)
-        self._view.restart()
         self._begin()
 
     def _if(self, work: _Work, step: Callable[[_Work, dict], None]) -> Callable[[dict], None]:

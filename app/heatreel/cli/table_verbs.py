@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
 
-from heatreel.cli.context import DONE, Context, library_option, progress_bar
+from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
 
 _output = click.option(
     "-o",
@@ -67,14 +68,55 @@ def sessions_command(shared: Context, text: str, output: Path) -> int:
     return DONE
 
 
-@click.command("clicks", epilog="Example: heatreel clicks -o clicks.csv")
+@click.command("clicks", epilog="Example: heatreel clicks --width 1280 -o clicks.csv")
 @_text
+@click.option(
+    "--width",
+    type=click.IntRange(1),
+    metavar="PX",
+    help="Places on each page as it is at this viewport width; clicks of other widths by their element.",
+)
+@click.option("--no-boxes", is_flag=True, help="Do not look for elements in sessions where none were yet.")
 @_output
 @library_option
 @click.pass_obj
-def clicks_command(shared: Context, text: str, output: Path) -> int:
-    """Write every click: a row a click, with its place and its element. Times are epoch ms."""
-    return _write(shared, "clicks", text, output)
+def clicks_command(shared: Context, text: str, width: int | None, no_boxes: bool, output: Path) -> int:
+    """Write every click: a row a click, with its place, its element and the element's box.
+
+    Times are epoch ms, places CSS px. Boxes come from a hidden page that each session is run through once.
+    """
+    from heatreel.export.tables import write_table
+    from heatreel.library.library import Library
+    from heatreel.model.session import SessionFilter
+    from heatreel.operations import tables
+    from heatreel.operations.placing import run_page_pass
+
+    library, filter = Library.open(shared.library_path()), SessionFilter(text=text)
+    failed = 0
+    try:
+        ids = (
+            []
+            if no_boxes
+            else sorted(set(library.without_places()) & set(library.session_ids(filter).tolist()))
+        )
+        with ExitStack() as stack:
+            browser = stack.enter_context(closing(shared.ports.make_browser())) if ids or width else None
+            if browser is not None and ids:
+                with progress_bar("Page pass") as progress:
+                    failed = run_page_pass(library, browser, ids, progress)
+            with progress_bar("Reading") as progress:
+                if browser is not None and width:
+                    table = tables.click_rows_at_width(library, browser, width, filter, progress)
+                else:
+                    table = tables.click_rows(library, filter, progress)
+        write_table(table.rows, table.columns, output)
+    finally:
+        library.close()
+    if failed:
+        print(f"{failed:,} sessions could not be rebuilt: their clicks have no boxes.", file=sys.stderr)
+    if str(output) != "-":
+        print(f"{len(table.rows):,} clicks written to {output}.", file=sys.stderr)
+    return IN_PART if failed else DONE
 
 
 @click.command("moments", epilog="Example: heatreel moments -o moments.json")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, previews, rows, writing
 from heatreel.library import notes as note_rows
+from heatreel.library import places as place_rows
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
 from heatreel.library.identity import library_id
@@ -26,6 +28,7 @@ from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.keyframes import KeyframeIndex
 from heatreel.model.moment import Moment
 from heatreel.model.note import Note
+from heatreel.model.place import ClickPlaces, HitElements, PageElements
 from heatreel.model.preview import PreviewTime
 from heatreel.model.report import Finding
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
@@ -94,6 +97,15 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """For what belongs to a session that may be gone meanwhile."""
+        with plain_words(self.path):
+            try:
+                yield
+            except sqlite3.IntegrityError:
+                raise _gone() from None
 
     # which sessions -------------------------------------------------------------------------
 
@@ -252,11 +264,8 @@ class Library:
         self, session_id: int, rows: Sequence[keyframe_rows.Row], *, whole: bool = False
     ) -> None:
         """Store keyframes that follow those which are there; ``whole``: they were the last."""
-        with plain_words(self.path):
-            try:
-                keyframe_rows.add(self._db, session_id, rows)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            keyframe_rows.add(self._db, session_id, rows)
             if whole:
                 keyframe_rows.end(self._db, session_id)
 
@@ -279,11 +288,8 @@ class Library:
 
     def save_note(self, note: Note) -> Note:
         """Keep a note: id 0 makes a new one, another replaces it or brings it back. As it is now kept."""
-        with plain_words(self.path):
-            try:
-                return note_rows.save(self._db, note)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            return note_rows.save(self._db, note)
 
     def delete_note(self, note_id: int) -> None:
         """Take a note away."""
@@ -298,19 +304,13 @@ class Library:
 
     def save_derived(self, session_id: int, name: str, version: str, packed: bytes) -> None:
         """Keep something computed from a session, replacing an older one of this name."""
-        with plain_words(self.path):
-            try:
-                marks.save_derived(self._db, session_id, name, version, packed)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            marks.save_derived(self._db, session_id, name, version, packed)
 
     def save_preview(self, session_id: int, time: PreviewTime, size: tuple[int, int], jpeg: bytes) -> None:
         """Keep a small picture of the page at a time; ``size`` in px."""
-        with plain_words(self.path):
-            try:
-                previews.save(self._db, session_id, time, size, jpeg)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            previews.save(self._db, session_id, time, size, jpeg)
 
     def preview_times(self, session_id: int) -> tuple[PreviewTime, ...]:
         """Of which times of a session there are small pictures, sorted."""
@@ -322,34 +322,53 @@ class Library:
 
     def save_skipped(self, session_id: int, findings: Sequence[Finding]) -> None:
         """What of a session could not be applied to its page: findings, and its quality."""
-        with plain_words(self.path):
-            try:
-                marks.save_skipped(self._db, session_id, findings)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            marks.save_skipped(self._db, session_id, findings)
 
     def save_moments(
         self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
     ) -> None:
         """Replace a session's moments and score. ``fingerprint`` names algorithm and parameters."""
-        with plain_words(self.path):
-            try:
-                marks.save_moments(self._db, session_id, fingerprint, moments, score)
-            except sqlite3.IntegrityError:
-                raise _gone() from None
+        with self._writing():
+            marks.save_moments(self._db, session_id, fingerprint, moments, score)
 
     def moments(self, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
         """A session's moments by time; None when they were not computed with this fingerprint."""
         return marks.moments(self._db, session_id, fingerprint)
+
+    def save_places(self, session_id: int, places: ClickPlaces) -> None:
+        """Keep where the elements of a session's clicks stood: its page pass is done then."""
+        with self._writing():
+            place_rows.save(self._db, session_id, places)
+
+    def places(self, session_id: int) -> ClickPlaces | None:
+        """Where the elements of a session's clicks stood; None while the page pass has not been there."""
+        return place_rows.places(self._db, session_id)
+
+    def hits_on_page(
+        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
+    ) -> HitElements:
+        """What the clicks on one page hit, as far as the page pass has been there; ``width``: None = all."""
+        return place_rows.hits_on_page(self._db, page, width, filter)
+
+    def without_places(self) -> list[int]:
+        """Ids of the sessions whose page pass is to do, latest import first."""
+        return place_rows.without(self._db)
+
+    def elements(self, page: str, width: int, state: str = "") -> PageElements | None:
+        """The elements of a kept picture, where they were kept with it."""
+        return place_rows.elements(self._db, page, width, state)
 
     def picture(self, page: str, width: int, state: str = "") -> PagePicture | None:
         """The kept picture of a page, None when there is none."""
         return marks.picture(self._db, page, width, state)
 
     def save_picture(self, page: str, width: int, state: str, picture: PagePicture) -> None:
-        """Keep a picture, replacing an older one."""
+        """Keep a picture with its elements, replacing an older one."""
         with plain_words(self.path):
             marks.save_picture(self._db, page, width, state, picture)
+            if picture.elements is not None:
+                place_rows.save_elements(self._db, page, width, state, picture.elements)
 
     # the file -------------------------------------------------------------------------------
 

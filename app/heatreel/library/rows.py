@@ -138,7 +138,7 @@ def pages(db: Database, filter: SessionFilter) -> list[PageSummary]:
 
 def views_of_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ViewsOfPage:
     """Page views of one page; all widths when ``width`` is None."""
-    condition, values = _page_condition("v", page, width, filter)
+    condition, values = page_condition("v", page, width, filter)
     c = _fetch(
         db.execute(
             "SELECT v.session_id, v.number, v.window, v.start_ms, v.end_ms, "
@@ -154,7 +154,7 @@ def views_of_page(db: Database, page: str, width: int | None, filter: SessionFil
 
 def clicks_on_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ClicksOnPage:
     """Clicks on one page; ``width`` is the viewport's at the click, None = all."""
-    condition, values = _page_condition("v", page, width, filter)
+    condition, values = page_condition("v", page, width, filter)
     c = _fetch(
         db.execute(
             "SELECT v.session_id, v.t_ms, v.kind, v.x_page, v.y_page "
@@ -167,7 +167,8 @@ def clicks_on_page(db: Database, page: str, width: int | None, filter: SessionFi
     return ClicksOnPage(*c)
 
 
-def _page_condition(table: str, page: str, width: int | None, filter: SessionFilter) -> tuple[str, list[Any]]:
+def page_condition(table: str, page: str, width: int | None, filter: SessionFilter) -> tuple[str, list[Any]]:
+    """SQL condition and its values for the rows of a page; all widths when ``width`` is None."""
     condition, values = where(filter)
     sql = f"{table}.page = ? AND {condition}"
     if width is None:

@@ -8,7 +8,11 @@ from heatreel.model.errors import HeatreelError
 
 APPLICATION_ID = 0x48_52_45_4C  # "HREL": how `file` and we know the file as ours
 
-_NAMES = ("0001_sessions", "0002_seek")  # every migration that this version knows, oldest first
+_NAMES = (
+    "0001_sessions",
+    "0002_seek",
+    "0003_places",
+)  # every migration that this version knows, oldest first
 
 migrations = Migrations("heatreel")
 
@@ -187,6 +191,38 @@ CREATE TABLE note (
 CREATE INDEX note_session ON note (session_id, t_ms)
 """
 
+_TABLES_3 = """
+CREATE TABLE element (
+    id INTEGER PRIMARY KEY,
+    selector TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE click_place (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    element INTEGER NOT NULL REFERENCES element (id),
+    control INTEGER REFERENCES element (id),
+    box_x REAL NOT NULL,
+    box_y REAL NOT NULL,
+    box_width REAL NOT NULL,
+    box_height REAL NOT NULL,
+    control_x REAL,
+    control_y REAL,
+    control_width REAL,
+    control_height REAL,
+    flags INTEGER NOT NULL,
+    near_px REAL,
+    PRIMARY KEY (session_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE page_element (
+    page TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    version TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (page, width, state)
+) STRICT
+"""
+
 
 @migrations(name=_NAMES[0])
 def _sessions(db: Database) -> None:
@@ -196,6 +232,11 @@ def _sessions(db: Database) -> None:
 @migrations(name=_NAMES[1])
 def _seek(db: Database) -> None:
     _make(db, _TABLES_2)
+
+
+@migrations(name=_NAMES[2])
+def _places(db: Database) -> None:
+    _make(db, _TABLES_3)
 
 
 def _make(db: Database, statements: str) -> None:

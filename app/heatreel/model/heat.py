@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.model.place import PageElements
+
 HeatKind = Literal["click", "move", "scroll"]
 Scale = Literal["linear", "log"]
 
@@ -84,9 +86,13 @@ class HeatPoints:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PagePicture:
-    """A picture of the whole page at one width. ``rgb``: uint8 (height, width, 3), one pixel a page px."""
+    """A picture of the whole page at one width. ``rgb``: uint8 (height, width, 3), one pixel a page px.
+
+    ``elements``: what stands where on it; None when it was read from the library (they are kept beside it).
+    """
 
     rgb: NDArray[np.uint8]
     page_width: int
     page_height: int
     missing_images: int
+    elements: PageElements | None = None

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import isnan
+from math import isnan, nan
 
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.analysis.placing import is_in_box
 from heatreel.library.library import Library
 from heatreel.model.moment import Moment
-from heatreel.model.session import SessionFilter, SessionRow
+from heatreel.model.place import Placed
+from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
 from heatreel.operations.detecting import click_elements, moments_of
-from heatreel.operations.ports import Progress, no_progress
+from heatreel.operations.placing import places_at_width
+from heatreel.operations.ports import PageBrowser, Progress, no_progress
 
 SESSION_COLUMNS = [
     "session",
@@ -53,6 +59,11 @@ CLICK_COLUMNS = [
     "page",
     "element",
     "node_id",
+    "box_x",
+    "box_y",
+    "box_width",
+    "box_height",
+    "placed",
 ]
 MOMENT_COLUMNS = [
     "session",
@@ -65,6 +76,8 @@ MOMENT_COLUMNS = [
     "score",
     "evidence",
 ]
+
+_NO_BOX = np.full(4, np.nan, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +99,71 @@ def session_rows(
 def click_rows(
     library: Library, filter: SessionFilter = SessionFilter(), progress: Progress = no_progress
 ) -> Table:
-    """A row a click, oldest session first. Times epoch ms; a click made by keyboard has no place (None)."""
+    """A row a click, oldest session first. Times epoch ms; a click made by keyboard has no place (None).
+
+    The box is the target's at the click, page px, as far as the page pass has been there and the page could
+    be rebuilt as the visitor had it. ``placed``: element (the box is known), position, or not.
+    """
     rows: list[Mapping[str, object]] = []
     for session in _oldest_first(library, filter, progress):
-        track = library.track(session.id)
+        track, places = library.track(session.id), library.places(session.id)
         clicks = track.clicks
-        elements = click_elements(library, session.id)
-        for i in range(len(clicks)):
-            view = int(clicks.page_view[i])
-            rows.append(
-                {
-                    "session": session.key,
-                    "file": session.file,
-                    "t_ms": _number(clicks.t_ms[i]),
-                    "x_client": _number(clicks.x_client[i]),
-                    "y_client": _number(clicks.y_client[i]),
-                    "x_page": _number(clicks.x_page[i]),
-                    "y_page": _number(clicks.y_page[i]),
-                    "page": track.page_views[view].page if view >= 0 else "",
-                    "element": elements[i].selector if elements[i] is not None else "",  # type: ignore[union-attr]
-                    "node_id": int(clicks.node_id[i]),
-                }
-            )
+        sure = None if places is None else is_in_box(clicks.x_page, clicks.y_page, places.box)
+        for i, row in enumerate(_clicks(library, session, track)):
+            box = places.box[i] if places is not None and sure is not None and sure[i] else None
+            by = Placed.POSITION if box is None else Placed.ELEMENT
+            rows.append({**row, **_place(row["x_page"], row["y_page"], box, by)})
     return Table(CLICK_COLUMNS, rows)
+
+
+def click_rows_at_width(
+    library: Library,
+    browser: PageBrowser,
+    width: int,
+    filter: SessionFilter = SessionFilter(),
+    progress: Progress = no_progress,
+) -> Table:
+    """The same with places and boxes on each page as it is at ``width`` CSS px; other clicks than those of
+    that width are carried over by their element. A page that was never seen at that width places none."""
+    places: dict[tuple[int, int], tuple[float, float, NDArray[np.float32], int]] = {}
+    pages = library.pages(filter)
+    for done, page in enumerate(pages):
+        progress(done, len(pages), page.page)
+        hits, found = places_at_width(library, browser, page.page, width, filter)
+        for i in range(len(hits)):
+            key = (int(hits.session_id[i]), int(hits.number[i]))
+            places[key] = (float(found.x[i]), float(found.y[i]), found.box[i], int(found.placed[i]))
+    rows: list[Mapping[str, object]] = []
+    for session in _oldest_first(library, filter, progress):
+        for i, row in enumerate(_clicks(library, session, library.track(session.id))):
+            x, y, box, by = places.get((session.id, i), (nan, nan, _NO_BOX, int(Placed.NOT)))
+            rows.append({**row, **_place(_number(x), _number(y), box, by)})
+    return Table(CLICK_COLUMNS, rows)
+
+
+def _clicks(library: Library, session: SessionRow, track: SessionTrack) -> Iterator[Mapping[str, object]]:
+    clicks, elements = track.clicks, click_elements(library, session.id)
+    for i in range(len(clicks)):
+        view, element = int(clicks.page_view[i]), elements[i]
+        yield {
+            "session": session.key,
+            "file": session.file,
+            "t_ms": _number(clicks.t_ms[i]),
+            "x_client": _number(clicks.x_client[i]),
+            "y_client": _number(clicks.y_client[i]),
+            "x_page": _number(clicks.x_page[i]),
+            "y_page": _number(clicks.y_page[i]),
+            "page": track.page_views[view].page if view >= 0 else "",
+            "element": element.selector if element is not None else "",
+            "node_id": int(clicks.node_id[i]),
+        }
+
+
+def _place(x: object, y: object, box: NDArray[np.float32] | None, placed: int) -> Mapping[str, object]:
+    by = Placed.NOT if x is None or y is None else Placed(placed)
+    numbers = [None] * 4 if box is None else [_number(one) for one in box]
+    names = ("box_x", "box_y", "box_width", "box_height")
+    return {"x_page": x, "y_page": y, "placed": by.name.lower(), **dict(zip(names, numbers, strict=True))}
 
 
 def moment_rows(

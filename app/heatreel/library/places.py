@@ -1,0 +1,151 @@
+"""Where the clicks' elements stood (the page pass), and the elements of pictured pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from sqlite_utils import Database
+
+from heatreel.library import rows
+from heatreel.library.packing import compress, decompress
+from heatreel.model.place import PLACES_VERSION, ClickPlaces, HitElements, PageElements, no_places
+from heatreel.model.session import SessionFilter
+
+_NAME = "places"  # in table `derived`: the page pass of a session is done, in which version
+_NUMBERS = 4  # of a box
+
+
+class _Elements(msgspec.Struct, array_like=True):
+    selectors: list[str]
+    box: list[list[float]]
+    flags: list[int]
+
+
+def save(db: Database, session_id: int, places: ClickPlaces) -> None:
+    """Replace the places of a session's clicks; the session is done then."""
+    with db.atomic():
+        used = sorted({places.selectors[i] for i in (*places.target, *places.control) if i >= 0})
+        db.conn.executemany("INSERT OR IGNORE INTO element (selector) VALUES (?)", [(one,) for one in used])
+        ids = {
+            one: db.execute("SELECT id FROM element WHERE selector = ?", [one]).fetchone()[0] for one in used
+        }
+        number = [ids.get(one) for one in places.selectors]
+        db.execute("DELETE FROM click_place WHERE session_id = ?", [session_id])
+        db.conn.executemany(
+            f"INSERT INTO click_place VALUES ({', '.join('?' * 14)})",
+            [
+                (
+                    session_id,
+                    row,
+                    number[places.target[row]],
+                    None if places.control[row] < 0 else number[places.control[row]],
+                    *_numbers(places.box[row]),
+                    *_numbers(places.control_box[row]),
+                    int(places.flags[row]),
+                    *_numbers(places.near_px[row : row + 1]),
+                )
+                for row in np.flatnonzero(places.target >= 0).tolist()
+            ],
+        )
+        db.execute(
+            "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", [session_id, _NAME, PLACES_VERSION, b""]
+        )
+
+
+def places(db: Database, session_id: int) -> ClickPlaces | None:
+    """The places of a session's clicks; None while the page pass has not been there."""
+    done = db.execute(
+        "SELECT 1 FROM derived WHERE session_id = ? AND name = ? AND version = ?",
+        [session_id, _NAME, PLACES_VERSION],
+    ).fetchone()
+    if done is None:
+        return None
+    count = int(db.execute("SELECT count(*) FROM click WHERE session_id = ?", [session_id]).fetchone()[0])
+    found = db.execute("SELECT * FROM click_place WHERE session_id = ?", [session_id]).fetchall()
+    names = dict(
+        db.execute(
+            "SELECT e.id, e.selector FROM click_place p JOIN element e ON e.id IN (p.element, p.control) "
+            "WHERE p.session_id = ?",
+            [session_id],
+        )
+    )
+    at = {one: n for n, one in enumerate(names)}
+    made = no_places(count, tuple(names.values()))
+    for _session, row, target, control, *numbers, flags, near in found:
+        made.target[row] = at[target]
+        made.control[row] = -1 if control is None else at[control]
+        made.box[row] = numbers[:_NUMBERS]
+        made.control_box[row] = [np.nan if one is None else one for one in numbers[_NUMBERS:]]
+        made.flags[row] = flags
+        made.near_px[row] = np.nan if near is None else near
+    return made
+
+
+def hits_on_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> HitElements:
+    """What the clicks on a page hit, by session, then by time; ``width`` as in `rows.clicks_on_page`."""
+    condition, values = rows.page_condition("v", page, width, filter)
+    found = db.execute(
+        "SELECT v.session_id, v.number, v.width, v.x_page, v.y_page, e.selector, c.selector, "
+        "p.box_x, p.box_y, p.box_width, p.box_height, "
+        "p.control_x, p.control_y, p.control_width, p.control_height, p.flags "
+        "FROM click v JOIN session s ON s.id = v.session_id "
+        "LEFT JOIN click_place p ON p.session_id = v.session_id AND p.number = v.number "
+        "LEFT JOIN element e ON e.id = p.element LEFT JOIN element c ON c.id = p.control "
+        f"WHERE {condition} ORDER BY v.session_id, v.number",
+        values,
+    ).fetchall()
+    columns = list(zip(*found, strict=True)) or [()] * 16
+    target, control = (np.array([one or "" for one in column], np.object_) for column in columns[5:7])
+    boxes = np.array(columns[7:15], np.float32).reshape(8, -1).T
+    return HitElements(
+        np.array(columns[0], np.int64),
+        np.array(columns[1], np.int32),
+        np.array(columns[2], np.int32),
+        np.array(columns[3], np.float32),
+        np.array(columns[4], np.float32),
+        target,
+        control,
+        boxes[:, :_NUMBERS],
+        boxes[:, _NUMBERS:],
+        np.array([one or 0 for one in columns[15]], np.uint8),
+    )
+
+
+def without(db: Database) -> list[int]:
+    """Ids of the sessions with clicks and a page whose page pass is not done, latest import first."""
+    sql = (
+        "SELECT s.id FROM session s WHERE s.deleted = 0 AND s.has_page AND s.clicks > 0 AND NOT EXISTS "
+        "(SELECT 1 FROM derived d WHERE d.session_id = s.id AND d.name = ? AND d.version = ?) "
+        "ORDER BY s.id DESC"
+    )
+    return [row[0] for row in db.execute(sql, [_NAME, PLACES_VERSION])]
+
+
+def save_elements(db: Database, page: str, width: int, state: str, elements: PageElements) -> None:
+    """Keep the elements of a pictured page."""
+    body = _Elements(list(elements.selectors), elements.box.tolist(), elements.flags.tolist())
+    packed = compress(msgspec.json.encode(body))
+    with db.atomic():
+        db.execute(
+            "INSERT OR REPLACE INTO page_element VALUES (?, ?, ?, ?, ?)",
+            [page, int(width), state, PLACES_VERSION, packed],
+        )
+
+
+def elements(db: Database, page: str, width: int, state: str) -> PageElements | None:
+    """The elements of a pictured page; None when they were not kept, in this version."""
+    row = db.execute(
+        "SELECT packed FROM page_element WHERE page = ? AND width = ? AND state = ? AND version = ?",
+        [page, int(width), state, PLACES_VERSION],
+    ).fetchone()
+    if row is None:
+        return None
+    read = msgspec.json.decode(decompress(row[0]), type=_Elements)
+    box = np.array(read.box, np.float32).reshape(-1, _NUMBERS)
+    return PageElements(tuple(read.selectors), box, np.array(read.flags, np.uint8))
+
+
+def _numbers(values: Sequence[float] | np.ndarray) -> list[float | None]:
+    return [None if one != one else round(float(one), 2) for one in values]
