@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.analysis.placing import place_on_page
 from heatreel.model.columns import ClickKind
 from heatreel.model.heat import HeatPoints
+from heatreel.model.place import HitElements, PageElements, Placed
 
 KEYBOARD = "made by keyboard"
 NO_PLACE = "recorded without a place"
 ABOVE_OR_LEFT = "above or left of the page"
+HIDDEN = "on what this state of the page does not show"
+OTHER_WIDTH = "at another width, on what is not known yet"
 RIGHT = "right of the page"
 BELOW = "below the end of the page"
 NO_VIEWPORT = "viewport size not recorded"
@@ -23,15 +27,43 @@ NO_PAGE_VIEW = "outside any page view"
 Reasons = tuple[tuple[str, int], ...]
 
 
-def click_points(
-    x_page: NDArray[np.float32], y_page: NDArray[np.float32], kind: NDArray[np.uint8]
-) -> tuple[NDArray[np.bool_], Reasons]:
-    """Which clicks have a place at all, and the reasons of the others, most frequent first."""
-    missing = ~(np.isfinite(x_page) & np.isfinite(y_page))
-    keyboard = missing & (kind == ClickKind.KEYBOARD)
-    outside = ~missing & ((x_page < 0) | (y_page < 0))
-    counts = [(KEYBOARD, keyboard), (NO_PLACE, missing & ~keyboard), (ABOVE_OR_LEFT, outside)]
-    return ~(missing | outside), merge_reasons((), *((why, int(mask.sum())) for why, mask in counts))
+@dataclass(frozen=True, slots=True, eq=False)
+class ClickPoints:
+    """The n clicks that have a place on the map, and why the others have none."""
+
+    x_page: NDArray[np.float32]
+    y_page: NDArray[np.float32]
+    on_element: NDArray[np.bool_]
+    reasons: Reasons
+
+
+def click_points(hits: HitElements, elements: PageElements | None, width: int) -> ClickPoints:
+    """Where clicks lie on a page as it is pictured at a viewport ``width`` (see `placing.place_on_page`).
+
+    Without ``elements`` (the page is not pictured yet, or cannot be) only clicks of that width have a place:
+    their own. Clicks by keyboard have none: nobody pointed there.
+    """
+    keyboard = hits.kind == ClickKind.KEYBOARD
+    own = (hits.width == width) & np.isfinite(hits.x_page) & np.isfinite(hits.y_page)
+    if elements is None:
+        x, y, on_element = np.where(own, hits.x_page, np.nan), np.where(own, hits.y_page, np.nan), ~own & own
+        hidden = on_element
+    else:
+        found = place_on_page(hits, elements, width)
+        x, y, on_element, hidden = found.x, found.y, found.placed == Placed.ELEMENT, found.hidden
+    lost = ~keyboard & ~(np.isfinite(x) & np.isfinite(y))
+    outside = ~keyboard & ~lost & ((x < 0) | (y < 0))
+    other = lost & ~hidden & (hits.width != width)
+    why = (
+        (KEYBOARD, keyboard),
+        (HIDDEN, lost & hidden),
+        (OTHER_WIDTH, other),
+        (NO_PLACE, lost & ~hidden & ~other),
+        (ABOVE_OR_LEFT, outside),
+    )
+    keep = ~(keyboard | lost | outside)
+    reasons = merge_reasons((), *((word, int(mask.sum())) for word, mask in why))
+    return ClickPoints(x[keep].astype(np.float32), y[keep].astype(np.float32), on_element[keep], reasons)
 
 
 def merge_reasons(reasons: Reasons, *more: tuple[str, int]) -> Reasons:
@@ -64,6 +96,7 @@ def fit_to_page(points: HeatPoints, page_width: int, page_height: int) -> HeatPo
         x_page=points.x_page[keep],
         y_page=points.y_page[keep],
         weight=points.weight[keep],
+        on_element=None if points.on_element is None else points.on_element[keep],
         not_placed=points.not_placed + sum(count for _, count in lost),
         not_placed_reasons=merge_reasons(points.not_placed_reasons, *lost),
     )

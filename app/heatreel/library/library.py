@@ -20,9 +20,10 @@ from heatreel.library import places as place_rows
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import Connections, plain_words
 from heatreel.library.identity import library_id
+from heatreel.library.rows import Widths
 from heatreel.library.schema import migrate
 from heatreel.library.session_data import EventPlaces, SessionData
-from heatreel.model.columns import ClicksOnPage, EventIndex, PointerSamples, Scrolls, ViewsOfPage
+from heatreel.model.columns import EventIndex, PointerSamples, Scrolls, ViewsOfPage
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.keyframes import KeyframeIndex
@@ -219,17 +220,9 @@ class Library:
         """The pages that were seen, most views first."""
         return rows.pages(self._db, filter)
 
-    def views_of_page(
-        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
-    ) -> ViewsOfPage:
-        """Page views of one page; ``width``: viewport at its start, None = all."""
+    def views_of_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> ViewsOfPage:
+        """Page views of one page; ``width``: viewport at its start, or (lowest, highest), None = all."""
         return rows.views_of_page(self._db, page, width, filter)
-
-    def clicks_on_page(
-        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
-    ) -> ClicksOnPage:
-        """Clicks on one page; ``width``: viewport at the click, None = all."""
-        return rows.clicks_on_page(self._db, page, width, filter)
 
     # keyframes ------------------------------------------------------------------------------
 
@@ -336,6 +329,10 @@ class Library:
         """A session's moments by time; None when they were not computed with this fingerprint."""
         return marks.moments(self._db, session_id, fingerprint)
 
+    def moment_clicks(self, page: str, signals: Sequence[str]) -> set[tuple[int, float]]:
+        """The clicks of all moments of these signals on a page: session, epoch ms."""
+        return marks.moment_clicks(self._db, page, signals)
+
     def save_places(self, session_id: int, places: ClickPlaces) -> None:
         """Keep where the elements of a session's clicks stood: its page pass is done then."""
         with self._writing():
@@ -345,11 +342,13 @@ class Library:
         """Where the elements of a session's clicks stood; None while the page pass has not been there."""
         return place_rows.places(self._db, session_id)
 
-    def hits_on_page(
-        self, page: str, width: int | None, filter: SessionFilter = SessionFilter()
-    ) -> HitElements:
-        """What the clicks on one page hit, as far as the page pass has been there; ``width``: None = all."""
+    def hits_on_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> HitElements:
+        """What the clicks on one page hit, as far as the page pass has been there; ``width`` as above."""
         return place_rows.hits_on_page(self._db, page, width, filter)
+
+    def maps_stamp(self) -> str:
+        """Another text whenever something was stored of which maps are made."""
+        return place_rows.stamp(self._db)
 
     def without_places(self) -> list[int]:
         """Ids of the sessions whose page pass is to do, latest import first."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
+from heatreel.library import places
 from heatreel.library.packing import compress, decompress
 from heatreel.model.heat import PagePicture
 from heatreel.model.moment import ElementRef, Looked, Moment
@@ -37,6 +38,7 @@ def save_moments(
             "UPDATE session SET score = ?, moments_fingerprint = ? WHERE id = ?",
             [score, fingerprint, session_id],
         )
+        places.renew(db)
 
 
 def moments(db: Database, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
@@ -166,3 +168,15 @@ def picture(db: Database, page: str, width: int, state: str) -> PagePicture | No
     page_width, page_height, missing, packed = row
     pixels = np.frombuffer(decompress(packed), np.uint8)
     return PagePicture(pixels.reshape(page_height, -1, 3).copy(), page_width, page_height, missing)
+
+
+def moment_clicks(db: Database, page: str, signals: Sequence[str]) -> set[tuple[int, float]]:
+    """The clicks of all moments of these signals on a page: session, epoch ms."""
+    marks = ", ".join("?" * len(signals))
+    found = db.execute(
+        "SELECT m.session_id, json_extract(c.value, '$[0]') "
+        "FROM moment m, json_each(m.evidence, '$.clicks') c "
+        f"WHERE m.page = ? AND m.signal IN ({marks})",
+        [page, *signals],
+    )
+    return {(int(session_id), float(t_ms)) for session_id, t_ms in found}

@@ -15,6 +15,7 @@ from heatreel.model.session import SessionFilter
 
 _NAME = "places"  # in table `derived`: the page pass of a session is done, in which version
 _NUMBERS = 4  # of a box
+_STAMP = "maps"  # in table `about`
 
 
 class _Elements(msgspec.Struct, array_like=True):
@@ -52,6 +53,7 @@ def save(db: Database, session_id: int, places: ClickPlaces) -> None:
         db.execute(
             "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", [session_id, _NAME, PLACES_VERSION, b""]
         )
+        renew(db)
 
 
 def places(db: Database, session_id: int) -> ClickPlaces | None:
@@ -83,33 +85,42 @@ def places(db: Database, session_id: int) -> ClickPlaces | None:
     return made
 
 
-def hits_on_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> HitElements:
-    """What the clicks on a page hit, by session, then by time; ``width`` as in `rows.clicks_on_page`."""
+_HIT = (
+    "v.session_id, v.number, v.t_ms, v.kind, v.page_view, v.width, v.x_page, v.y_page, "
+    "p.box_x, p.box_y, p.box_width, p.box_height, "
+    "p.control_x, p.control_y, p.control_width, p.control_height, "
+    "coalesce(p.flags, 0), p.near_px, coalesce(e.selector, ''), coalesce(c.selector, ''), d.version"
+)
+_JOINS = (
+    "JOIN session s ON s.id = v.session_id "
+    "LEFT JOIN click_place p ON p.session_id = v.session_id AND p.number = v.number "
+    "LEFT JOIN element e ON e.id = p.element LEFT JOIN element c ON c.id = p.control "
+    f"LEFT JOIN derived d ON d.session_id = v.session_id AND d.name = '{_NAME}'"
+)
+
+
+def hits_on_page(db: Database, page: str, width: rows.Widths, filter: SessionFilter) -> HitElements:
+    """What the clicks on a page hit, by session, then by number; ``width`` as in `rows.page_condition`."""
     condition, values = rows.page_condition("v", page, width, filter)
-    found = db.execute(
-        "SELECT v.session_id, v.number, v.width, v.x_page, v.y_page, e.selector, c.selector, "
-        "p.box_x, p.box_y, p.box_width, p.box_height, "
-        "p.control_x, p.control_y, p.control_width, p.control_height, p.flags "
-        "FROM click v JOIN session s ON s.id = v.session_id "
-        "LEFT JOIN click_place p ON p.session_id = v.session_id AND p.number = v.number "
-        "LEFT JOIN element e ON e.id = p.element LEFT JOIN element c ON c.id = p.control "
-        f"WHERE {condition} ORDER BY v.session_id, v.number",
-        values,
-    ).fetchall()
-    columns = list(zip(*found, strict=True)) or [()] * 16
-    target, control = (np.array([one or "" for one in column], np.object_) for column in columns[5:7])
-    boxes = np.array(columns[7:15], np.float32).reshape(8, -1).T
+    sql = f"SELECT {_HIT} FROM click v {_JOINS} WHERE {condition} ORDER BY v.session_id, v.number"
+    found = list(zip(*db.execute(sql, values).fetchall(), strict=True)) or [()] * 21
+    numbers = [np.array(column, np.float32) for column in found[6:16]]
     return HitElements(
-        np.array(columns[0], np.int64),
-        np.array(columns[1], np.int32),
-        np.array(columns[2], np.int32),
-        np.array(columns[3], np.float32),
-        np.array(columns[4], np.float32),
-        target,
-        control,
-        boxes[:, :_NUMBERS],
-        boxes[:, _NUMBERS:],
-        np.array([one or 0 for one in columns[15]], np.uint8),
+        session_id=np.array(found[0], np.int64),
+        number=np.array(found[1], np.int32),
+        t_ms=np.array(found[2], np.float64),
+        kind=np.array(found[3], np.uint8),
+        view=np.array(found[4], np.int32),
+        width=np.array(found[5], np.int32),
+        x_page=numbers[0],
+        y_page=numbers[1],
+        target=np.array(found[18], np.object_),
+        control=np.array(found[19], np.object_),
+        box=np.stack(numbers[2:6], axis=1),
+        control_box=np.stack(numbers[6:], axis=1),
+        flags=np.array(found[16], np.uint8),
+        near_px=np.array(found[17], np.float32),
+        passed=np.array([version == PLACES_VERSION for version in found[20]], np.bool_),
     )
 
 
@@ -132,6 +143,7 @@ def save_elements(db: Database, page: str, width: int, state: str, elements: Pag
             "INSERT OR REPLACE INTO page_element VALUES (?, ?, ?, ?, ?)",
             [page, int(width), state, PLACES_VERSION, packed],
         )
+        renew(db)
 
 
 def elements(db: Database, page: str, width: int, state: str) -> PageElements | None:
@@ -145,6 +157,19 @@ def elements(db: Database, page: str, width: int, state: str) -> PageElements | 
     read = msgspec.json.decode(decompress(row[0]), type=_Elements)
     box = np.array(read.box, np.float32).reshape(-1, _NUMBERS)
     return PageElements(tuple(read.selectors), box, np.array(read.flags, np.uint8))
+
+
+def renew(db: Database) -> None:
+    """What maps are made of is about to be another; within a transaction."""
+    db.execute(
+        "INSERT INTO about VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", [_STAMP]
+    )
+
+
+def stamp(db: Database) -> str:
+    """Another text whenever places, elements or moments were stored."""
+    row = db.execute("SELECT value FROM about WHERE key = ?", [_STAMP]).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _numbers(values: Sequence[float] | np.ndarray) -> list[float | None]:

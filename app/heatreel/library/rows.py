@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from heatreel.model.columns import ClicksOnPage, ViewsOfPage
+from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import PageSummary, PageWidth
 from heatreel.model.session import SessionFilter, SessionRow
 
@@ -26,6 +26,8 @@ SORTS = {
     "star": "s.star",
     "tags": "s.tags",
 }
+Widths = int | tuple[int, int] | None  # one viewport width, lowest and highest, or all; CSS px
+
 _BATCH = 500  # rows a query
 _ROW = (
     "id, key, file, start_ms, duration_ms, pages, clicks, device, viewport_width, viewport_height, "
@@ -136,8 +138,8 @@ def pages(db: Database, filter: SessionFilter) -> list[PageSummary]:
     return sorted(summaries, key=lambda summary: (-summary.views, summary.page))
 
 
-def views_of_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ViewsOfPage:
-    """Page views of one page; all widths when ``width`` is None."""
+def views_of_page(db: Database, page: str, width: Widths, filter: SessionFilter) -> ViewsOfPage:
+    """Page views of one page; ``width`` as in `page_condition`."""
     condition, values = page_condition("v", page, width, filter)
     c = _fetch(
         db.execute(
@@ -152,28 +154,14 @@ def views_of_page(db: Database, page: str, width: int | None, filter: SessionFil
     return ViewsOfPage(*c)
 
 
-def clicks_on_page(db: Database, page: str, width: int | None, filter: SessionFilter) -> ClicksOnPage:
-    """Clicks on one page; ``width`` is the viewport's at the click, None = all."""
-    condition, values = page_condition("v", page, width, filter)
-    c = _fetch(
-        db.execute(
-            "SELECT v.session_id, v.t_ms, v.kind, v.x_page, v.y_page "
-            f"FROM click v JOIN session s ON s.id = v.session_id WHERE {condition} "
-            "ORDER BY v.session_id, v.t_ms",
-            values,
-        ),
-        (np.int64, np.float64, np.uint8, np.float32, np.float32),
-    )
-    return ClicksOnPage(*c)
-
-
-def page_condition(table: str, page: str, width: int | None, filter: SessionFilter) -> tuple[str, list[Any]]:
-    """SQL condition and its values for the rows of a page; all widths when ``width`` is None."""
+def page_condition(table: str, page: str, width: Widths, filter: SessionFilter) -> tuple[str, list[Any]]:
+    """SQL condition and its values for the rows of a page, at one viewport width, some, or all (None)."""
     condition, values = where(filter)
     sql = f"{table}.page = ? AND {condition}"
     if width is None:
         return sql, [page, *values]
-    return f"{table}.width = ? AND {sql}", [width, page, *values]
+    low, high = width if isinstance(width, tuple) else (width, width)
+    return f"{table}.width BETWEEN ? AND ? AND {sql}", [low, high, page, *values]
 
 
 def _fetch(rows: Iterable[Sequence[Any]], types: Sequence[type[np.generic]]) -> list[NDArray[Any]]:

@@ -154,17 +154,3 @@ class ViewsOfPage:
 
     def __len__(self) -> int:
         return len(self.session_id)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ClicksOnPage:
-    """Clicks on one page over many sessions, by session, then by time. NaN = no place."""
-
-    session_id: NDArray[np.int64]
-    t_ms: Float64
-    kind: UInt8  # ClickKind
-    x_page: Float32
-    y_page: Float32
-
-    def __len__(self) -> int:
-        return len(self.session_id)

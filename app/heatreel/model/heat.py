@@ -12,6 +12,7 @@ from heatreel.model.place import PageElements
 
 HeatKind = Literal["click", "move", "scroll"]
 Scale = Literal["linear", "log"]
+ClickSet = Literal["all", "tap", "rage", "dead", "error", "first", "last", "near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,18 @@ class PageSummary:
 
 @dataclass(frozen=True, slots=True)
 class HeatRequest:
-    """Which map: a page, a viewport width, a kind, over which sessions (empty = all that are there)."""
+    """Which map: a page, a viewport width, a kind, over which sessions (empty = all that are there).
+
+    ``band``: lowest and highest width whose clicks and views are in it; None = only those of ``width``.
+    ``clicks``: which of the clicks, for kind click; near = near misses.
+    """
 
     page: str
     width: int
     kind: HeatKind
     session_ids: tuple[int, ...] = ()
+    band: tuple[int, int] | None = None
+    clicks: ClickSet = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,9 @@ class HeatPoints:
 
     click: one row a click, weight 1. move: one row a place, weight = milliseconds spent there.
     scroll: ``y_page`` = depth that a page view reached (scroll + viewport height), weight 1.
-    Always ``placed + not_placed == total`` (counts of clicks, samples or page views).
+    Always ``placed + not_placed == total`` (counts of clicks, samples or page views). ``on_element``: which
+    clicks were placed by their element, the others by position; ``waiting``: clicks of sessions where the
+    page pass has not been yet.
     """
 
     kind: HeatKind
@@ -77,6 +86,15 @@ class HeatPoints:
     not_placed: int
     not_placed_reasons: tuple[tuple[str, int], ...]
     average_fold: float | None  # mean viewport height, page px
+    on_element: NDArray[np.bool_] | None = None
+    waiting: int = 0
+    clicks: ClickSet = "all"
+    band: tuple[int, int] | None = None
+
+    @property
+    def by_element(self) -> int:
+        """How many clicks were placed by their element."""
+        return 0 if self.on_element is None else int(self.on_element.sum())
 
     @property
     def placed(self) -> int:

@@ -74,6 +74,9 @@ class HitElements:
 
     session_id: NDArray[np.int64]
     number: Int32  # the click's row in its session
+    t_ms: NDArray[np.float64]  # epoch
+    kind: UInt8  # ClickKind
+    view: Int32  # page view, -1 = none
     width: Int32
     x_page: Float32
     y_page: Float32
@@ -82,6 +85,8 @@ class HitElements:
     box: Float32
     control_box: Float32
     flags: UInt8  # ElementFlag
+    near_px: Float32  # as in `ClickPlaces`
+    passed: NDArray[np.bool_]  # the page pass has been in its session
 
     def __len__(self) -> int:
         return len(self.target)
@@ -99,6 +104,11 @@ class PageElements:
     box: Float32  # (m, 4): x, y, width, height
     flags: UInt8  # ElementFlag
     rows: Mapping[str, int] = field(init=False, repr=False)
+
+    @classmethod
+    def none(cls) -> PageElements:
+        """A page on which nothing stands."""
+        return cls((), np.zeros((0, 4), np.float32), np.zeros(0, np.uint8))
 
     def __post_init__(self) -> None:
         rows: dict[str, int] = {}

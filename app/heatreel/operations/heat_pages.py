@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from heatreel.analysis.width_bands import band_of, width_bands
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatRequest, PageSummary
@@ -17,8 +18,8 @@ def resolve(library: Library, request: HeatRequest, filter: SessionFilter = Sess
     """The request with the page as the library names it, and with a width.
 
     A page may be given as the library names it, as any URL of it, or as its path where that is unique.
-    Width 0 becomes the width with most clicks (of equals: most views). Raises HeatreelError, which names
-    the pages that there are.
+    Width 0 becomes that of the band with most clicks (of equals: most views); a width that occurs brings the
+    widths around it (`width_bands`). Raises HeatreelError, which names the pages that there are.
     """
     pages = library.pages(narrowed(filter, request))
     summary = _find(pages, request.page)
@@ -26,8 +27,13 @@ def resolve(library: Library, request: HeatRequest, filter: SessionFilter = Sess
     if not width:
         if not summary.widths:
             raise HeatreelError(f"{summary.page} was never seen.", "Choose another page.")
-        width = max(summary.widths, key=lambda each: (each.clicks, each.views)).width
-    return replace(request, page=summary.page, width=width)
+        width = max(width_bands(summary.widths), key=lambda band: (band.clicks, band.views)).width
+    return replace(request, page=summary.page, width=width, band=_band(summary, width))
+
+
+def _band(summary: PageSummary, width: int) -> tuple[int, int] | None:
+    band = band_of(summary.widths, width)
+    return None if band is None or band.low == band.high else (band.low, band.high)
 
 
 def narrowed(filter: SessionFilter, request: HeatRequest) -> SessionFilter:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.analysis.placing import is_in_box
 from heatreel.library.library import Library
 from heatreel.model.columns import EventIndex, ViewsOfPage
 from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.place import HitElements
 from heatreel.model.rrweb import EventType, Source
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heat_points import heat_points
 from heatreel.operations.ports import PageBrowser, PictureRequest
 
 SETTLE_MS = 1_000.0  # the page is pictured this long after it was built, or before the visitor's first act
+_FAITHFUL = 0.9  # of the clicks of a session: fewer, and style sheets or pictures are missing
 _BLANK_HEIGHT = 800  # where not even the viewport's height is known
 _MARGIN = 40  # below the deepest point of a blank page
 _WHOLE_UP_TO = 40_000_000  # px; higher blank pages share one white row
@@ -37,11 +41,12 @@ def picture_request(
 ) -> PictureRequest | None:
     """The events that rebuild the page as it settled, from the page view that stands for all at this width.
 
-    That view has a full snapshot and a height nearest the median; of equals it lasted long enough to
-    settle, and is the latest. None when no view has a full snapshot.
+    That view has a full snapshot, could be rebuilt as its visitor saw it (as far as the page pass tells), and
+    has a height nearest the median; of equals it lasted long enough to settle, and is the latest. None when
+    no view has a full snapshot.
     """
     views = library.views_of_page(page, width, filter)
-    i = _representative(views)
+    i = _representative(views, _faithful(library.hits_on_page(page, width, filter)))
     if i is None:
         return None
     session_id = int(views.session_id[i])
@@ -69,11 +74,11 @@ def page_picture(
     hand `picture_request` to ``browser.take``.
     """
     kept = library.picture(page, width)
-    if kept is not None:
+    if kept is not None and library.elements(page, width) is not None:
         return kept
     request = picture_request(library, page, width, filter)
     if request is None:
-        return blank_page(library, page, width, filter)
+        return kept or blank_page(library, page, width, filter)
     picture = browser.take_now(request)
     library.save_picture(page, width, "", picture)
     return picture
@@ -96,14 +101,24 @@ def blank_page(
     return PagePicture(rgb, across, height, 0)
 
 
-def _representative(views: ViewsOfPage) -> int | None:
+def _faithful(hits: HitElements) -> Mapping[int, float]:
+    """For each session the share of its clicks on the page that lie in the rebuilt box of their target."""
+    known = (hits.target != "") & np.isfinite(hits.x_page)
+    inside = is_in_box(hits.x_page, hits.y_page, hits.box) & known
+    sessions = np.unique(hits.session_id[known])
+    return {int(one): float(inside[known & (hits.session_id == one)].mean()) for one in sessions}
+
+
+def _representative(views: ViewsOfPage, faithful: Mapping[int, float]) -> int | None:
     usable = np.flatnonzero(views.snapshot_event >= 0)
     if not len(usable):
         return None
     height = views.height[usable].astype(np.float64)
     off = np.abs(height - np.median(height))
     short = (views.end_ms - views.start_ms)[usable] < SETTLE_MS
-    best = np.lexsort((-views.start_ms[usable], short, off))[0]
+    share = np.array([faithful.get(int(one), np.nan) for one in views.session_id[usable]])
+    doubt = np.where(np.isnan(share), 1, np.where(share >= _FAITHFUL, 0, 2))
+    best = np.lexsort((-views.start_ms[usable], short, off, doubt))[0]
     return int(usable[best])
 
 

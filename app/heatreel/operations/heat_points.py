@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.analysis.click_sets import SIGNALS, in_set
 from heatreel.analysis.heatmap_move import Dwell, dwell
 from heatreel.analysis.heatmap_points import (
     ABOVE_OR_LEFT,
@@ -42,21 +44,42 @@ def heat_points(
 ) -> HeatPoints:
     """The material of the map for a page and width as the library names them (see `heat_pages.resolve`).
 
-    Asking again gives the same object as long as the filter leaves the same sessions. A page without
-    anything gives no points and a total of 0.
+    Asking again gives the same object as long as the filter leaves the same sessions and nothing was stored
+    that they are made of. A page without anything gives no points and a total of 0. Clicks are placed by
+    their elements once the page is pictured (`heat_pictures.page_picture`).
     """
     chosen = narrowed(filter, request)
     ids = library.session_ids(chosen, sort="start")
-    return _heat_points(library, request, chosen, ids.tobytes())
+    return _heat_points(library, request, chosen, ids.tobytes(), library.maps_stamp())
 
 
 @lru_cache(maxsize=_KEPT)
 def _heat_points(
-    library: Library, request: HeatRequest, filter: SessionFilter, sessions: bytes
+    library: Library, request: HeatRequest, filter: SessionFilter, sessions: bytes, stamp: str
 ) -> HeatPoints:
-    views = library.views_of_page(request.page, request.width, filter)
-    read = {"click": _clicks, "move": _movement, "scroll": _reach}[request.kind]
-    x, y, weight, total, reasons = read(library, request, filter, views)
+    views = library.views_of_page(request.page, _widths(request), filter)
+    if request.kind == "click":
+        return _points(request, views, *_clicks(library, request, filter))
+    read = _movement if request.kind == "move" else _reach
+    return _points(request, views, *read(library, request, filter, views))
+
+
+def _widths(request: HeatRequest) -> int | tuple[int, int]:
+    """Places of the cursor have no element that would carry them to another width."""
+    return request.band if request.band is not None and request.kind != "move" else request.width
+
+
+def _points(
+    request: HeatRequest,
+    views: ViewsOfPage,
+    x: Float32,
+    y: Float32,
+    weight: Float32,
+    total: int,
+    reasons: Reasons,
+    on_element: Mask | None = None,
+    waiting: int = 0,
+) -> HeatPoints:
     heights = views.height[views.height > 0]
     return HeatPoints(
         kind=request.kind,
@@ -71,14 +94,23 @@ def _heat_points(
         not_placed=sum(count for _, count in reasons),
         not_placed_reasons=reasons,
         average_fold=float(heights.mean()) if len(heights) else None,
+        on_element=on_element,
+        waiting=waiting,
+        clicks=request.clicks,
+        band=request.band,
     )
 
 
-def _clicks(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:
-    clicks = library.clicks_on_page(request.page, request.width, filter)
-    placed, reasons = click_points(clicks.x_page, clicks.y_page, clicks.kind)
-    x, y = clicks.x_page[placed], clicks.y_page[placed]
-    return x, y, np.ones(len(x), np.float32), len(clicks), reasons
+def _clicks(library: Library, request: HeatRequest, filter: SessionFilter) -> tuple[Any, ...]:
+    hits = library.hits_on_page(request.page, _widths(request), filter)
+    if request.clicks != "all":
+        signals = SIGNALS.get(request.clicks)
+        moments = library.moment_clicks(request.page, signals) if signals else ()
+        hits = hits.take(in_set(hits, request.clicks, moments))
+    made = click_points(hits, library.elements(request.page, request.width), request.width)
+    ones = np.ones(len(made.x_page), np.float32)
+    waiting = int((~hits.passed).sum())
+    return made.x_page, made.y_page, ones, len(hits), made.reasons, made.on_element, waiting
 
 
 def _reach(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:

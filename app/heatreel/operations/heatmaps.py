@@ -87,11 +87,11 @@ def _make(
     filter: SessionFilter,
 ) -> _Made:
     request = resolve(library, request, filter)
-    points = heat_points(library, request, filter)
-    if not points.total:
+    if not heat_points(library, request, filter).total:
         raise _nothing(library, request, filter)
     chosen = narrowed(filter, request)
     picture = page_picture(library, browser, request.page, request.width, chosen)
+    points = heat_points(library, request, filter)  # on the elements of the picture
     caption = picture_caption(library, request, filter)
     return _Made(request, compose_bands(picture, points, look, scale=scale, caption=caption))
 
@@ -131,7 +131,7 @@ def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> H
         if page.page != request.page:
             continue
         for width in page.widths:
-            other = replace(request, width=width.width)
+            other = replace(request, width=width.width, band=None)
             if width.width != request.width and heat_points(library, other, filter).total:
                 widths.append(str(width.width))
     hint = f"Widths that have some: {', '.join(widths)} px." if widths else "Choose another page."

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from heatreel.export.heat_picture import compose, heat_layer
 from heatreel.library.library import Library
 from heatreel.model.heat import HeatLook, HeatRequest, PagePicture
+from heatreel.model.place import PageElements
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
@@ -36,7 +37,7 @@ class GreyBrowser:
     def take(self, request, done) -> None:
         self.taken += 1
         rgb = np.full((1400, request.viewport_width, 3), 200, np.uint8)
-        done(PagePicture(rgb, request.viewport_width, 1400, 0))
+        done(PagePicture(rgb, request.viewport_width, 1400, 0, PageElements.none()))
 
 
 def visit(number: int, width: int) -> Storyboard:

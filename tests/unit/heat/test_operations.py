@@ -12,6 +12,7 @@ from PIL import Image
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.place import PageElements
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heatmaps import (
     heat_points,
@@ -40,7 +41,7 @@ class Camera:
     def take_now(self, request) -> PagePicture:
         self.requests.append(request)
         width = request.viewport_width
-        return PagePicture(np.full((1500, width, 3), 200, np.uint8), width, 1500, 0)
+        return PagePicture(np.full((1500, width, 3), 200, np.uint8), width, 1500, 0, PageElements.none())
 
 
 def shopper(n: int, width: int = 1280) -> Storyboard:
@@ -164,7 +165,7 @@ def test_the_file_says_what_the_map_is_made_of(library, tmp_path: Path, kind):
 def test_clicks_beyond_the_pictured_page_are_said(library, tmp_path: Path):
     class Low(Camera):
         def take_now(self, request) -> PagePicture:
-            return PagePicture(np.full((440, 1280, 3), 200, np.uint8), 1280, 440, 0)
+            return PagePicture(np.full((440, 1280, 3), 200, np.uint8), 1280, 440, 0, PageElements.none())
 
     points = save_heatmap(library, Low(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.png")
     assert (points.placed, points.not_placed) == (3, 6)

@@ -25,6 +25,9 @@ def hits(*rows: dict) -> HitElements:
     return HitElements(
         count.astype(np.int64),
         count.astype(np.int32),
+        count.astype(np.float64),
+        np.zeros(len(full), np.uint8),
+        np.zeros(len(full), np.int32),
         column("width", "i4"),
         column("x", "f4"),
         column("y", "f4"),
@@ -33,6 +36,8 @@ def hits(*rows: dict) -> HitElements:
         column("box", "f4").reshape(-1, 4),
         column("control_box", "f4").reshape(-1, 4),
         np.zeros(len(full), np.uint8),
+        np.full(len(full), np.nan, np.float32),
+        np.ones(len(full), np.bool_),
     )
 
 

@@ -145,7 +145,7 @@ def test_places_on_the_page_follow_scrolling_and_navigation(path: Path) -> None:
         assert track.clicks.y_page.tolist() == [720, 720, 20]
         assert track.clicks.page_view.tolist() == [0, 0, 1]
         assert [page.clicks for page in library.pages()] in ([1, 2], [2, 1])
-        assert library.clicks_on_page("https://shop.test/", 1280).y_page.tolist() == [720, 720]
+        assert library.hits_on_page("https://shop.test/", 1280).y_page.tolist() == [720, 720]
         views = library.views_of_page("https://shop.test/cart", None)
         assert track.index.type[views.snapshot_event[0]] == 2
 
