@@ -9,9 +9,10 @@ from typing import cast
 
 import click
 
-from heatreel.cli.context import DONE, Context, library_option
-from heatreel.model.heat import HeatKind, HeatLook, HeatRequest, Scale
+from heatreel.cli.context import DONE, Context, library_option, progress_bar
+from heatreel.model.heat import ClickSet, HeatKind, HeatLook, HeatRequest, Scale
 
+_SETS = ("all", "tap", "rage", "dead", "error", "near", "first", "last")
 _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 
 
@@ -21,6 +22,7 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--page", required=True, metavar="URL", help="Page, as a URL or its path.")
 @click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
 @click.option("--kind", type=click.Choice(["click", "move", "scroll"]), default="click", show_default=True)
+@click.option("--clicks", type=click.Choice(_SETS), default="all", show_default=True, help="Which clicks.")
 @click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)
 @click.option("--palette", type=click.Choice(_PALETTES), default="inferno", show_default=True)
@@ -37,6 +39,7 @@ def heatmap_command(
     page: str,
     width: int | None,
     kind: str,
+    clicks: str,
     radius: int,
     opacity: float,
     palette: str,
@@ -45,17 +48,27 @@ def heatmap_command(
     text: str,
     output: Path,
 ) -> int:
-    """Draw a heatmap over a picture of the whole page."""
+    """Draw a heatmap over a picture of the whole page.
+
+    Clicks are drawn on the elements that were hit, also those of near widths; a hidden page looks for them in
+    the sessions where that was not done before.
+    """
     from heatreel.library.library import Library
     from heatreel.model.session import SessionFilter
+    from heatreel.operations.heat_pages import resolve, sessions_of
     from heatreel.operations.heatmaps import save_heatmap
+    from heatreel.operations.placing import run_page_pass
 
     look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values))
-    request = HeatRequest(page, width or 0, cast(HeatKind, kind))
+    request = HeatRequest(page, width or 0, cast(HeatKind, kind), clicks=cast(ClickSet, clicks))
     library = Library.open(shared.library_path())
     try:
         with closing(shared.ports.make_browser()) as browser:
             filter = SessionFilter(text=text)
+            if kind == "click":
+                request = resolve(library, request, filter)
+                with progress_bar("Page pass") as progress:
+                    run_page_pass(library, browser, sessions_of(library, request, filter), progress)
             save_heatmap(library, browser, request, look, int(size), filter=filter, path=output)
     finally:
         library.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from heatreel.analysis.width_bands import band_of, width_bands
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
@@ -28,12 +30,21 @@ def resolve(library: Library, request: HeatRequest, filter: SessionFilter = Sess
         if not summary.widths:
             raise HeatreelError(f"{summary.page} was never seen.", "Choose another page.")
         width = max(width_bands(summary.widths), key=lambda band: (band.clicks, band.views)).width
-    return replace(request, page=summary.page, width=width, band=_band(summary, width))
+    return replace(request, page=summary.page, width=width, band=band_around(summary, width))
 
 
-def _band(summary: PageSummary, width: int) -> tuple[int, int] | None:
+def band_around(summary: PageSummary, width: int) -> tuple[int, int] | None:
+    """Lowest and highest of the widths that a map at ``width`` is made of; None = only that width."""
     band = band_of(summary.widths, width)
     return None if band is None or band.low == band.high else (band.low, band.high)
+
+
+def sessions_of(
+    library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()
+) -> tuple[int, ...]:
+    """Ids of the sessions that a resolved request takes in."""
+    views = library.views_of_page(request.page, request.band or request.width, narrowed(filter, request))
+    return tuple(np.unique(views.session_id).tolist())
 
 
 def narrowed(filter: SessionFilter, request: HeatRequest) -> SessionFilter:

@@ -59,6 +59,7 @@ class AppState(QObject):
     import_requested = Signal(object)  # list[Path] of files and folders to import
     session_changed = Signal()  # another session is open (or none)
     session_prepared = Signal(int)  # keyframes, moments and names of a session are there
+    places_changed = Signal()  # where the elements of more clicks stood is known
     moments_changed = Signal()  # moments of the open session are known
     moment_chosen = Signal()
     playhead_moved = Signal(float)  # epoch ms; while playing, about 60 times a second
@@ -72,6 +73,7 @@ class AppState(QObject):
     element_wanted = Signal(int)  # someone wants this node of the page read; `element` answers
     element_changed = Signal()  # another element of the page was picked, or it was read again
     view_changed = Signal()
+    heat_page_changed = Signal()  # another page is shown as a heatmap
     heatmap_wanted = Signal()  # someone wants the heatmap of ``heat_wish``
     notice_posted = Signal(object)  # Notice
     status_posted = Signal(str)  # short, quiet words for the status bar
@@ -96,6 +98,7 @@ class AppState(QObject):
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
         self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
+        self.heat_page = ""  # the page that is shown as a heatmap
         self.undo = QUndoStack(self)  # what Ctrl+Z takes back
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -282,6 +285,12 @@ class AppState(QObject):
         self.heat_wish = (page, width)
         self.set_view("heatmap")
         self.heatmap_wanted.emit()
+
+    def set_heat_page(self, page: str) -> None:
+        """This page is looked at as a heatmap."""
+        if page != self.heat_page:
+            self.heat_page = page
+            self.heat_page_changed.emit()
 
     def post_notice(self, notice: Notice) -> None:
         """Say something that a person can act on."""

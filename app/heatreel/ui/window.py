@@ -187,8 +187,10 @@ class MainWindow(QMainWindow):
         self.stage_slot.put(ReplayPanel(self.state, self.actions_, self.jobs, self._make_page))
 
     def _finish_building(self) -> None:
+        from heatreel.ui.page_pass import PagePasser
         from heatreel.ui.previews import Previews
 
+        self.page_pass = PagePasser(self.state, self.jobs, self._make_browser, self)
         self.state.set_previews(Previews(self.state, self.jobs, self._make_page, self))
         self.built = True
         self._show_view()
@@ -382,8 +384,8 @@ class MainWindow(QMainWindow):
         self.state.close_session()
         self.state.undo.clear()  # while the actions that name its next step are there
         QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)
-        for slot in (self.stage_slot, self.heat_slot):
-            close = getattr(slot.panel, "shut_down", None)
+        for part in (self.stage_slot.panel, self.heat_slot.panel, getattr(self, "page_pass", None)):
+            close = getattr(part, "shut_down", None)
             if close is not None:
                 close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # pages go before their profile

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from heatreel.export.heat_picture import compose, heat_layer
 from heatreel.library.library import Library
 from heatreel.model.heat import HeatLook, HeatRequest, PagePicture
-from heatreel.model.place import PageElements
+from heatreel.model.place import PageElements, no_places
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
@@ -225,3 +225,32 @@ def test_value_under_the_mouse_is_the_number_of_the_legend(stand):
     points = model.content.points
     assert value_at(points, 24, 100, 300) == pytest.approx(1.0, abs=0.01)
     assert value_at(points, 24, 400, 600) == 0.0
+
+
+def test_another_set_of_clicks_is_counted_and_an_empty_one_says_so(stand):
+    model = stand.open()
+    bar = stand.panel.bar
+    bar.clicks.setCurrentIndex(bar.clicks.findData("first"))
+    bar.clicks.activated.emit(bar.clicks.currentIndex())
+    stand.ready()
+    assert model.content.request.clicks == "first"
+    assert model.content.points.total == 2
+    model.choose_clicks("rage")
+    stand.qtbot.waitUntil(lambda: model.words is not None)
+    assert "rage clicks" in model.words.title
+    model.choose_kind("scroll")
+    stand.ready()
+    assert not bar.clicks.isVisible()
+
+
+def test_how_the_clicks_were_placed_stands_beside_the_map(stand):
+    stand.open()
+    assert "2 by position" in stand.side.reasons.text()
+    assert "2 whose element is still being looked for" in stand.side.reasons.text()
+    for session_id in stand.ids:
+        clicks = no_places(len(stand.library.track(session_id).clicks), ("#buy",))
+        clicks.target[:], clicks.box[:] = 0, 50
+        stand.library.save_places(session_id, clicks)
+    stand.state.places_changed.emit()
+    stand.qtbot.waitUntil(lambda: "does not show" in stand.side.reasons.text())
+    assert stand.side.numbers[3].text() == "2"

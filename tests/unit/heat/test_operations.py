@@ -12,7 +12,7 @@ from PIL import Image
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatRequest, PagePicture
-from heatreel.model.place import PageElements
+from heatreel.model.place import ElementFlag, PageElements, no_places
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heatmaps import (
     heat_points,
@@ -187,3 +187,51 @@ def test_no_clicks_at_a_width_names_the_widths_that_have_some(library):
 def test_only_png_is_written(library, tmp_path: Path):
     with pytest.raises(HeatreelError, match="png"):
         save_heatmap(library, Camera(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.jpg")
+
+
+def elements_seen(places: dict[int, str], elements: PageElements, library: Library) -> None:
+    """As if the page pass had been there: these clicks hit these elements, 100 px boxes at (150, 50)."""
+    for session_id in library.session_ids().tolist():
+        made = no_places(len(library.track(session_id).clicks), tuple(dict.fromkeys(places.values())))
+        for row, selector in places.items():
+            if row < len(made):
+                made.target[row] = made.selectors.index(selector)
+                made.box[row] = (150, 50, 100, 100)
+        library.save_places(session_id, made)
+    library.save_picture(
+        CART, 1280, "", PagePicture(np.zeros((900, 1280, 3), np.uint8), 1280, 900, 0, elements)
+    )
+
+
+def test_clicks_are_drawn_on_their_elements_where_the_picture_shows_them(library):
+    box = np.array([[300, 700, 100, 100]], np.float32)
+    elements_seen({0: "#buy"}, PageElements(("#buy",), box, np.array([ElementFlag.SEEN], np.uint8)), library)
+    points = heat_points(library, HeatRequest(CART, 1280, "click"))
+    on = points.on_element
+    assert sorted(zip(points.x_page[on], points.y_page[on], strict=True)) == [(350, 750)] * 3
+    assert (points.by_element, points.placed + points.not_placed) == (3, points.total)
+
+
+def test_clicks_on_what_the_picture_does_not_show_are_counted_but_not_drawn(library):
+    elements_seen({0: "#menu"}, PageElements.none(), library)
+    points = heat_points(library, HeatRequest(CART, 1280, "click"))
+    assert ("on what this state of the page does not show", 3) in points.not_placed_reasons
+    assert points.placed + points.not_placed == points.total
+
+
+def test_clicks_of_a_near_width_are_carried_over_by_their_elements(library, tmp_path: Path):
+    import_paths(library.path, [shopper(7, width=1366).save(tmp_path / "7.json")])
+    assert resolve(library, HeatRequest(CART, 0, "click")).band == (1280, 1366)
+    box = np.array([[300, 700, 100, 100]], np.float32)
+    elements_seen({0: "#buy"}, PageElements(("#buy",), box, np.array([ElementFlag.SEEN], np.uint8)), library)
+    request = resolve(library, HeatRequest(CART, 0, "click"))
+    points = heat_points(library, request)
+    assert (points.total, points.by_element) == (12, 4)
+    assert ("at another width, on what is not known yet", 2) in points.not_placed_reasons
+    assert points.placed + points.not_placed == points.total
+
+
+def test_only_the_first_clicks_of_each_view_make_a_map_of_their_own(library):
+    points = heat_points(library, HeatRequest(CART, 1280, "click", clicks="first"))
+    assert (points.total, points.placed) == (3, 3)
+    assert set(points.y_page) == {100}

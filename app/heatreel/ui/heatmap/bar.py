@@ -10,7 +10,7 @@ from heatreel.ui.address import split_url
 from heatreel.ui.format import plural_text
 from heatreel.ui.heatmap.controls import Segments
 from heatreel.ui.heatmap.model import HeatmapModel
-from heatreel.ui.heatmap.reading import width_text
+from heatreel.ui.heatmap.reading import CLICK_SETS, band_text
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, line
 
@@ -46,12 +46,21 @@ class HeatmapBar(Fill):
         self.width_.setAccessibleName("Viewport width")
         self.width_.setFont(theme().font("dense", "medium"))
         self.width_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.width_.setToolTip("Widths of the viewport: much the same page within a band")
         self.width_.activated.connect(lambda i: model.choose_width(self.width_.itemData(i)))
+        self.clicks = QComboBox()
+        self.clicks.setAccessibleName("Which clicks")
+        self.clicks.setFont(theme().font("dense", "medium"))
+        self.clicks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for key, text in CLICK_SETS.items():
+            self.clicks.addItem(text, key)
+        self.clicks.activated.connect(lambda i: model.choose_clicks(self.clicks.itemData(i)))
         layout = QHBoxLayout(self)
         side = theme().px("space.m")
         layout.setContentsMargins(side, 0, side, 1)
         layout.setSpacing(theme().px("space.s"))
         layout.addWidget(self.kind)
+        layout.addWidget(self.clicks)
         layout.addWidget(line(vertical=True))
         layout.addWidget(self.page, 1)
         layout.addWidget(self.width_)
@@ -74,6 +83,8 @@ class HeatmapBar(Fill):
 
     def _show(self) -> None:
         self.kind.set_chosen(self._model.kind)
+        self.clicks.setVisible(self._model.kind == "click")
+        self.clicks.setCurrentIndex(self.clicks.findData(self._model.clicks))
         page = self._model.page
         self.width_.clear()
         self.width_.setEnabled(page is not None)
@@ -83,6 +94,8 @@ class HeatmapBar(Fill):
         self.page.setCurrentIndex(self.page.findData(page.page))
         self.page.lineEdit().setCursorPosition(0)
         self.page.setToolTip(f"{path_of(page.page)}: type to search")
-        for entry in page.widths:
-            self.width_.addItem(width_text(entry.width, entry.views), entry.width)
-        self.width_.setCurrentIndex(self.width_.findData(self._model.width))
+        for band in self._model.bands:
+            widths = band_text(band.width, None if band.low == band.high else (band.low, band.high))
+            self.width_.addItem(f"{widths} · {plural_text(band.views, 'view')}", band.width)
+            if band.low <= self._model.width <= band.high:
+                self.width_.setCurrentIndex(self.width_.count() - 1)

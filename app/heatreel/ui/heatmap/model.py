@@ -13,13 +13,23 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
-from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, HeatRequest, PagePicture, PageSummary
+from heatreel.model.heat import (
+    ClickSet,
+    HeatKind,
+    HeatLook,
+    HeatPoints,
+    HeatRequest,
+    PagePicture,
+    PageSummary,
+)
 from heatreel.model.session import SessionFilter
 from heatreel.replay.windows import window_at
+from heatreel.ui.heatmap.reading import CLICK_SETS, band_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 
 if TYPE_CHECKING:
+    from heatreel.analysis.width_bands import WidthBand
     from heatreel.operations.ports import PageBrowser, PictureRequest
 
 
@@ -65,6 +75,7 @@ class HeatmapModel(QObject):
         self.page: PageSummary | None = None
         self.width = 0
         self.kind: HeatKind = "click"
+        self.clicks: ClickSet = "all"
         self.look = HeatLook()
         self.image_scale = 1
         self.content: HeatContent | None = None
@@ -80,6 +91,7 @@ class HeatmapModel(QObject):
         for signal in (state.library_changed, state.sessions_changed, state.filter_changed):
             signal.connect(self.invalidate)
         state.selection_changed.connect(self._selection_changed)
+        state.places_changed.connect(self._places_came)
         state.view_changed.connect(self._refresh_if_shown)
         state.heatmap_wanted.connect(self._wish_came)
         self._narrowed = self.filter.ids
@@ -114,6 +126,12 @@ class HeatmapModel(QObject):
             self.content = None
         self._refresh_if_shown()
 
+    def _places_came(self) -> None:
+        if self.state.view != "heatmap":
+            self._dirty = True
+        elif self.kind == "click" and self.content is not None and not self.busy:
+            self._count()
+
     def _refresh_if_shown(self) -> None:
         if self.state.view == "heatmap" and (self._dirty or self.state.heat_wish is not None):
             self.refresh()
@@ -130,9 +148,18 @@ class HeatmapModel(QObject):
         if found is None:
             return
         self.page = found
-        widths = [entry.width for entry in found.widths]
-        self.width = width if width in widths else (widths[0] if widths else 0)
+        bands = self.bands
+        self.width = width if any(width == entry.width for entry in found.widths) else 0
+        if not self.width and bands:
+            self.width = bands[0].width
         self._count()
+
+    @property
+    def bands(self) -> tuple[WidthBand, ...]:
+        """The bands of widths of the chosen page, most views first."""
+        from heatreel.analysis.width_bands import width_bands
+
+        return width_bands(self.page.widths) if self.page is not None else ()
 
     def choose_width(self, width: int) -> None:
         """Another viewport width of the same page."""
@@ -144,6 +171,12 @@ class HeatmapModel(QObject):
         """Clicks, movement or scroll reach."""
         if kind != self.kind:
             self.kind = kind
+            self._count()
+
+    def choose_clicks(self, clicks: ClickSet) -> None:
+        """Which of the clicks."""
+        if clicks != self.clicks:
+            self.clicks = clicks
             self._count()
 
     def set_look(self, **changes: Any) -> None:
@@ -235,9 +268,10 @@ class HeatmapModel(QObject):
         self.chosen_changed.emit()
         if library is None or self.page is None:
             return
+        self.state.set_heat_page(self.page.page)
         self._generation += 1
         generation, filter_ = self._generation, self.filter
-        request = HeatRequest(self.page.page, self.width, self.kind, filter_.ids)
+        request = self._request(filter_)
         self._set_busy(True)
 
         def work(_progress: object) -> tuple[HeatPoints, PagePicture, PictureRequest | None]:
@@ -246,6 +280,8 @@ class HeatmapModel(QObject):
 
             points = heatmaps.heat_points(library, request, filter_)
             picture = library.picture(request.page, request.width)
+            if library.elements(request.page, request.width) is None:
+                picture = None  # taken by an older version: what stands on it is not known
             ask = None
             if picture is None:
                 ask = heatmaps.picture_request(library, request.page, request.width, filter_)
@@ -259,6 +295,13 @@ class HeatmapModel(QObject):
             lambda error: self._failed(generation, error),
             key="heatmap",
         )
+
+    def _request(self, filter: SessionFilter) -> HeatRequest:
+        from heatreel.operations.heat_pages import band_around
+
+        clicks: ClickSet = self.clicks if self.kind == "click" else "all"
+        band = band_around(self.page, self.width)
+        return HeatRequest(self.page.page, self.width, self.kind, filter.ids, band, clicks)
 
     def _have_points(
         self,
@@ -278,22 +321,30 @@ class HeatmapModel(QObject):
             self._take(generation, HeatContent(request, points, picture), ask)
 
     def _take(self, generation: int, blank: HeatContent, ask: PictureRequest) -> None:
-        library, request = self.state.library, blank.request
+        library, request, filter_ = self.state.library, blank.request, self.filter
+
+        def keep(picture: PagePicture) -> HeatPoints:
+            from heatreel.operations.heatmaps import heat_points
+
+            library.save_picture(request.page, request.width, "", picture)
+            return heat_points(library, request, filter_)  # on what stands in the picture
 
         def done(result: PagePicture | Exception) -> None:
             if isinstance(result, PagePicture) and library is not None:
                 self.jobs.run(
                     "Keep the picture",
-                    lambda _p: library.save_picture(request.page, request.width, "", result),
-                    failed=lambda error: self.state.status_posted.emit(str(error)),
+                    lambda _progress: keep(result),
+                    lambda points: show(replace(blank, picture=result, points=points)),
+                    lambda error: show(replace(blank, picture=result), str(error)),
                 )
-            if generation != self._generation:
-                return
-            if isinstance(result, PagePicture):
-                self._show(replace(blank, picture=result))
             else:
-                self._show(blank)
-                self.state.status_posted.emit(f"No picture of the page: {result}")
+                show(blank, f"No picture of the page: {result}")
+
+        def show(content: HeatContent, problem: str = "") -> None:
+            if problem:
+                self.state.status_posted.emit(problem)
+            if generation == self._generation:
+                self._show(content)
 
         try:
             if self._browser is None:
@@ -325,8 +376,13 @@ class HeatmapModel(QObject):
 
     def _nothing_words(self, request: HeatRequest) -> Words:
         what = {"click": "clicks", "move": "movement", "scroll": "page views"}[request.kind]
-        title = f"No {what} on this page at {request.width}\u202fpx"
-        others = [w for w in (self.page.widths if self.page else ()) if w.width != request.width]
+        title = f"No {what} on this page at {band_text(request.width, request.band)}"
+        if request.clicks != "all":
+            return Words(
+                f"{title}: {CLICK_SETS[request.clicks].lower()}", "Choose “All clicks”, or another set."
+            )
+        low, high = request.band or (request.width, request.width)
+        others = [w for w in (self.page.widths if self.page else ()) if not low <= w.width <= high]
         if request.kind == "click":
             others = [w for w in others if w.clicks]
         if not others:

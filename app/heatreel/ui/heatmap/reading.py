@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heatreel.ui.format import duration_text, number_text, percent_text, plural_text
+from heatreel.ui.format import duration_text, number_text, percent_text
 
 if TYPE_CHECKING:
-    from heatreel.model.heat import HeatLook, HeatPoints
+    from heatreel.model.heat import ClickSet, HeatLook, HeatPoints
 
 
 def value_at(points: HeatPoints, radius_px: int, x_page: float, y_page: float) -> float:
@@ -48,11 +48,33 @@ def counts(points: HeatPoints) -> tuple[tuple[str, str], ...]:
     )
 
 
-def reasons(points: HeatPoints) -> list[str]:
-    """Why some have no place, one line each."""
-    return [f"{number_text(count)} {why}" for why, count in points.not_placed_reasons]
+def how_placed(points: HeatPoints) -> list[str]:
+    """How the clicks were placed, and why some have no place, one line each."""
+    lines = []
+    if points.on_element is not None:
+        by_place = points.placed - points.by_element
+        parts = [(points.by_element, "on their element"), (by_place, "by position")]
+        lines = [", ".join(f"{number_text(count)} {how}" for count, how in parts if count)]
+        if points.waiting:
+            lines.append(f"{number_text(points.waiting)} whose element is still being looked for")
+    return [
+        *filter(None, lines),
+        *(f"{number_text(count)} {why}" for why, count in points.not_placed_reasons),
+    ]
 
 
-def width_text(width: int, views: int) -> str:
-    """ "1440 px · 96 views"."""
-    return f"{width}\u202fpx · {plural_text(views, 'view')}"
+def band_text(width: int, band: tuple[int, int] | None) -> str:
+    """ "1440 px", "1366–1536 px"."""
+    return f"{width}\u202fpx" if band is None else f"{band[0]}–{band[1]}\u202fpx"
+
+
+CLICK_SETS: dict[ClickSet, str] = {
+    "all": "All clicks",
+    "tap": "Taps",
+    "rage": "Rage clicks",
+    "dead": "Dead clicks",
+    "error": "Error clicks",
+    "near": "Near misses",
+    "first": "First of each view",
+    "last": "Last before leaving",
+}

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from heatreel.ui.heatmap.controls import Amount, LegendBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
-from heatreel.ui.heatmap.reading import counts, reasons
+from heatreel.ui.heatmap.reading import counts, how_placed
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.widgets import Fill, button, icon_button, label, line
@@ -159,7 +159,7 @@ class HeatmapSide(Fill):
                 number.setText(text)
                 named.setText(word)
             self._fit_numbers()
-            self.reasons.setText("\n".join(reasons(head.points)))
+            self.reasons.setText("\n".join(how_placed(head.points)))
             self.legend_title.setText(head.legend.title)
         self.reasons.setVisible(bool(self.reasons.text()))
         self.legend.set_legend(head.legend if head is not None else None)
