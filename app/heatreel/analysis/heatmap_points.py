@@ -77,11 +77,11 @@ def merge_reasons(reasons: Reasons, *more: tuple[str, int]) -> Reasons:
 def fit_to_page(points: HeatPoints, page_width: int, page_height: int) -> HeatPoints:
     """The same map on a page of a known size (px; 0 = not known): points beyond it become *not placed*.
 
-    Rows of a reach map are never beyond the page: a depth is cut at the page's end when it is drawn. For
+    Rows of reach and attention are never beyond the page: they are cut at its end when they are drawn. For
     movement only time is dropped: the number of samples is not that of places. Doing it twice changes
     nothing.
     """
-    if points.kind == "scroll":
+    if points.kind in ("scroll", "attention"):
         return points
     right = points.x_page >= page_width if page_width else np.zeros(len(points.x_page), bool)
     below = ~right & (points.y_page >= page_height) if page_height else np.zeros(len(points.x_page), bool)

@@ -34,17 +34,18 @@ def depth_reached(
     t = np.concatenate([scroll_t_ms, resize_t_ms])
     if not len(t):
         return float(height)
-    y = _step(t, scroll_t_ms, scroll_y, 0.0)
-    seen = _step(t, resize_t_ms, resize_height, float(height))
+    y = step_values(t, scroll_t_ms, scroll_y, 0.0)
+    seen = step_values(t, resize_t_ms, resize_height, float(height))
     return max(float(height), float((np.maximum(y, 0.0) + seen).max()))
 
 
-def _step(
+def step_values(
     t: NDArray[np.float64],
     at: NDArray[np.float64],
     values: NDArray[np.float32] | NDArray[np.int32],
     before: float,
 ) -> NDArray[np.float64]:
+    """Values of a quantity that changes at times ``at`` (sorted), at times ``t``."""
     if not len(at):
         return np.full(len(t), before)
     last = np.searchsorted(at, t, side="right") - 1

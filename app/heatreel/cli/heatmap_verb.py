@@ -12,6 +12,7 @@ import click
 from heatreel.cli.context import DONE, Context, library_option, progress_bar
 from heatreel.model.heat import ClickSet, HeatKind, HeatLook, HeatRequest, Scale
 
+_KINDS = ("click", "move", "attention", "scroll")
 _SETS = ("all", "tap", "rage", "dead", "error", "near", "first", "last")
 _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 
@@ -21,7 +22,7 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 )
 @click.option("--page", required=True, metavar="URL", help="Page, as a URL or its path.")
 @click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
-@click.option("--kind", type=click.Choice(["click", "move", "scroll"]), default="click", show_default=True)
+@click.option("--kind", type=click.Choice(_KINDS), default="click", show_default=True)
 @click.option("--clicks", type=click.Choice(_SETS), default="all", show_default=True, help="Which clicks.")
 @click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)

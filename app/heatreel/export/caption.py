@@ -9,14 +9,14 @@ from PIL import Image, ImageDraw
 from heatreel.export.legend import Legend
 from heatreel.export.lettering import fit, font, plain, type_px
 from heatreel.export.palettes import colour, tokens
-from heatreel.model.heat import HeatPoints
+from heatreel.model.heat import CLICK_SETS, HeatPoints
 
 Rgb = NDArray[np.uint8]
 
 _LEGEND_WIDTH = 340
 _SIDE = 20
 _SIDE_BY_SIDE_FROM = 820  # page px; narrower pages get the legend below the words
-_TITLES = {"click": "Clicks", "move": "Movement", "scroll": "Scroll reach"}
+_TITLES = {"move": "Movement", "attention": "Attention", "scroll": "Scroll reach"}
 
 
 def made_of(points: HeatPoints) -> str:
@@ -25,12 +25,20 @@ def made_of(points: HeatPoints) -> str:
         "click": _count(points.total, "click"),
         "move": f"{round(float(points.weight.sum()) / 1000):,} s of movement · "
         + _count(points.total, "sample"),
+        "attention": _count(points.total, "page view"),
         "scroll": _count(points.total, "page view"),
     }[points.kind]
     lost = f"{points.not_placed:,} not placed"
     if points.not_placed_reasons:
         lost += f" ({', '.join(f'{why} {count:,}' for why, count in points.not_placed_reasons)})"
     return " · ".join([_count(points.sessions, "session"), what, lost])
+
+
+def title_of(points: HeatPoints) -> str:
+    """What a map is called: "Movement", "Rage clicks"."""
+    if points.kind != "click":
+        return _TITLES[points.kind]
+    return "Clicks" if points.clicks == "all" else CLICK_SETS[points.clicks]
 
 
 def caption_strip(points: HeatPoints, legend: Legend, width: int, scale: int, caption: str) -> Rgb:
@@ -57,8 +65,10 @@ def caption_strip(points: HeatPoints, legend: Legend, width: int, scale: int, ca
 def _lines(points: HeatPoints, caption: str, width: int, scale: int) -> list[tuple[str, int, str, int]]:
     """(text, size, colour, height in px of the picture) of each line, none wider than ``width``."""
     title, dense = type_px("title"), type_px("dense")
-    head = fit(f"{_TITLES[points.kind]} · {points.page}", font(title * scale), width)
+    head = fit(f"{title_of(points)} · {points.page}", font(title * scale), width)
     about = [f"{points.width:,} px wide", *([caption] if caption else [])]
+    if points.band is not None:
+        about.insert(1, f"visitors had {points.band[0]:,} to {points.band[1]:,} px")
     lines = [(head, title, "text.primary", 22 * scale)]
     for text in (made_of(points), " · ".join(about)):
         lines += [(line, dense, "text.secondary", 18 * scale) for line in _wrap(text, dense * scale, width)]

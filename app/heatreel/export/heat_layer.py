@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.analysis.grid import DensityField, blur_rows, count_grid, kernel, sigma_of
+from heatreel.analysis.heatmap_attention import attention_rows
 from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.analysis.heatmap_reach import reach_rows, reach_share
 from heatreel.export.legend import UNIT, Legend, make_legend
@@ -19,7 +20,7 @@ from heatreel.model.heat import HeatLook, HeatPoints
 
 _LEVELS = 4096  # of the colour table, on the log scale, so that small values keep fine steps
 _FULL_AT = 0.9  # of a unit: from here on a spot has its full opacity, below it fades to nothing
-_REACH_OPACITY = 0.45  # a reach map covers the whole page: what lies below must stay readable
+_REACH_OPACITY = 0.45  # a map of rows covers the whole page: what lies below must stay readable
 _BAND = 512
 _BLOCK = 64  # rows that are looked at for emptiness at a time
 
@@ -88,6 +89,10 @@ class Painter:
             self.points = points
             self._values = self._reach
             maximum = 1.0 if points.placed else 0.0
+        elif points.kind == "attention":
+            self.points = points
+            self._values = lambda first, last: _attention(points, height)[first:last, None]
+            maximum = float(_attention(points, height).max(initial=0.0))
         else:
             self.points = _fitted(points, width, height)
             if maximum is None:
@@ -172,6 +177,14 @@ def _field(points: HeatPoints, radius_px: int, width: int, height: int) -> Densi
 
 
 @lru_cache(maxsize=2)
+def _attention(points: HeatPoints, height: int) -> NDArray[np.float32]:
+    """Seconds that each row was in view, per page view."""
+    bottom = points.y_page if points.y_end is None else points.y_end
+    rows = attention_rows(points.y_page, bottom, points.weight, height)
+    return (rows / 1000 / max(1, points.placed)).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
 def _fitted(points: HeatPoints, width: int, height: int) -> HeatPoints:
     return fit_to_page(points, width, height)
 
@@ -193,8 +206,9 @@ def _colour_table(kind: str, look: HeatLook, maximum: float) -> NDArray[np.uint3
     units = np.expm1(level * np.log1p(max(maximum, 0.0) / UNIT[kind]))
     alpha = np.minimum(1.0, units / _FULL_AT) * look.opacity
     along = level if look.scale == "log" else units * UNIT[kind] / maximum if maximum > 0 else level
-    if kind == "scroll":
+    if kind in ("scroll", "attention"):
         alpha = np.where(units > 0, look.opacity * _REACH_OPACITY, 0.0)
+    if kind == "scroll":
         along = units
     colours = heat_colours(look.palette, 1024)[np.rint(np.clip(along, 0, 1) * 1023).astype(np.intp)]
     rgba = np.empty((_LEVELS, 4), np.uint8)

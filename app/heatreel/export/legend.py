@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from heatreel.export.palettes import heat_colours
 from heatreel.model.heat import HeatKind, HeatLook, Scale
 
-# The value at which one colour step above nothing is clearly seen: one click; a tenth of a second of rest.
-UNIT = {"click": 1.0, "move": 100.0, "scroll": 1.0}
+# The value at which one colour step above nothing is clearly seen: one click; a tenth of a second of rest;
+# a second in view.
+UNIT = {"click": 1.0, "move": 100.0, "attention": 1.0, "scroll": 1.0}
 _LEAST_GAP = 0.085  # between two ticks, as a share of the bar
 _LETTER = 0.022  # width of a letter, as a share of a bar of 300 px; the last label ends with the bar
 
@@ -23,7 +24,7 @@ class Legend:
 
     title: str
     ticks: tuple[tuple[float, str], ...]
-    maximum: float  # clicks within the radius, ms, or share of page views
+    maximum: float  # clicks within the radius, ms, seconds, or share of page views
     colours: NDArray[np.uint8]  # (256, 3), even steps along the bar
 
 
@@ -45,6 +46,8 @@ def make_legend(kind: HeatKind, look: HeatLook, maximum: float) -> Legend:
     title = f"Clicks near a point, within {look.radius_px} px"
     if kind == "move":
         title = "Time the cursor spent, ms"
+    if kind == "attention":
+        title = "Seconds in view, per page view"
     return Legend(title, _ticks(kind, look.scale, maximum), maximum, colours)
 
 

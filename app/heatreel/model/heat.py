@@ -10,9 +10,20 @@ from numpy.typing import NDArray
 
 from heatreel.model.place import PageElements
 
-HeatKind = Literal["click", "move", "scroll"]
+HeatKind = Literal["click", "move", "attention", "scroll"]
 Scale = Literal["linear", "log"]
 ClickSet = Literal["all", "tap", "rage", "dead", "error", "first", "last", "near"]
+
+CLICK_SETS: dict[ClickSet, str] = {
+    "all": "All clicks",
+    "tap": "Taps",
+    "rage": "Rage clicks",
+    "dead": "Dead clicks",
+    "error": "Error clicks",
+    "near": "Near misses",
+    "first": "First clicks",
+    "last": "Last clicks",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class HeatPoints:
     """The material of one map: weighted points (click, move) or rows (scroll), in page px.
 
     click: one row a click, weight 1. move: one row a place, weight = milliseconds spent there.
+    attention: ``y_page`` to ``y_end`` were in the viewport for ``weight`` ms.
     scroll: ``y_page`` = depth that a page view reached (scroll + viewport height), weight 1.
     Always ``placed + not_placed == total`` (counts of clicks, samples or page views). ``on_element``: which
     clicks were placed by their element, the others by position; ``waiting``: clicks of sessions where the
@@ -90,6 +102,7 @@ class HeatPoints:
     waiting: int = 0
     clicks: ClickSet = "all"
     band: tuple[int, int] | None = None
+    y_end: NDArray[np.float32] | None = None
 
     @property
     def by_element(self) -> int:

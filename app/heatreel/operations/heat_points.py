@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.analysis.click_sets import SIGNALS, in_set
+from heatreel.analysis.heatmap_attention import InView, in_view
 from heatreel.analysis.heatmap_move import Dwell, dwell
 from heatreel.analysis.heatmap_points import (
     ABOVE_OR_LEFT,
@@ -29,6 +31,7 @@ from heatreel.model.rrweb import Interaction
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.operations.heat_pages import narrowed
 from heatreel.replay.idle import idle_gaps
+from heatreel.replay.windows import seen_pages
 
 _KEPT = 8  # results kept in memory
 _EMULATED_MS = 1_000.0  # browsers send the mouse events that a tap makes within this time after it
@@ -60,6 +63,8 @@ def _heat_points(
     views = library.views_of_page(request.page, _widths(request), filter)
     if request.kind == "click":
         return _points(request, views, *_clicks(library, request, filter))
+    if request.kind == "attention":
+        return _attention(library, request, views)
     read = _movement if request.kind == "move" else _reach
     return _points(request, views, *read(library, request, filter, views))
 
@@ -135,6 +140,44 @@ def _reach(library: Library, request: HeatRequest, filter: SessionFilter, views:
     y = np.array(depths, np.float32)
     reasons = merge_reasons((), (NO_VIEWPORT, len(views) - len(y)))
     return np.zeros_like(y), y, np.ones_like(y), len(views), reasons
+
+
+def _attention(library: Library, request: HeatRequest, views: ViewsOfPage) -> HeatPoints:
+    parts: list[InView] = []
+    unknown = 0
+    for track, rows in _by_session(library, views):
+        idle = [(gap.start_ms, gap.end_ms) for gap in idle_gaps(track)]
+        stretches = seen_pages(track)
+        for i in rows:
+            if views.height[i] <= 0:
+                unknown += 1
+                continue
+            scrolls = _of_view(track.scrolls.t_ms, track.scrolls.window, views, i) & (
+                track.scrolls.is_page == 1
+            )
+            sizes = _of_view(track.viewports.t_ms, track.viewports.window, views, i)
+            parts += [
+                in_view(
+                    seen.start_ms,
+                    seen.end_ms,
+                    float(views.height[i]),
+                    track.scrolls.t_ms[scrolls],
+                    track.scrolls.y[scrolls],
+                    track.viewports.t_ms[sizes],
+                    track.viewports.height[sizes],
+                    idle,
+                )
+                for seen in stretches
+                if seen.view.index == views.view_index[i]
+            ]
+    none = np.zeros(0, np.float32)
+    top, bottom, spent = (
+        np.concatenate([getattr(part, name) for part in parts] or [none])
+        for name in ("top", "bottom", "spent_ms")
+    )
+    reasons = merge_reasons((), (NO_VIEWPORT, unknown))
+    made = _points(request, views, np.zeros_like(top), top, spent, len(views), reasons)
+    return replace(made, y_end=bottom)
 
 
 def _movement(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:

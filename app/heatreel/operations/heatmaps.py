@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from heatreel import __version__
-from heatreel.export.caption import made_of
+from heatreel.export.caption import made_of, title_of
 from heatreel.export.compose import join_bands
 from heatreel.export.heat_picture import Composition, compose_bands, save_png_bands
 from heatreel.library.library import Library
@@ -31,8 +31,6 @@ __all__ = [
     "resolve",
     "save_heatmap",
 ]
-
-_NAMES = {"click": "Click", "move": "Movement", "scroll": "Scroll reach"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +123,7 @@ def _dates(library: Library, request: HeatRequest, filter: SessionFilter) -> str
 
 
 def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> HeatreelError:
-    what = {"click": "clicks", "move": "cursor movements", "scroll": "page views"}[request.kind]
+    what = {"click": "clicks", "move": "cursor movements"}.get(request.kind, "page views")
     widths: list[str] = []
     for page in library.pages(narrowed(filter, request)):
         if page.page != request.page:
@@ -141,12 +139,14 @@ def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> H
 def picture_metadata(points: HeatPoints, look: HeatLook) -> dict[str, object]:
     """What a saved picture says of itself, for the text chunks of its PNG."""
     return {
-        "Title": f"{_NAMES[points.kind]} heatmap of {points.page}",
+        "Title": f"{title_of(points)}: heatmap of {points.page}",
         "Software": f"Heatreel {__version__}",
         "Description": made_of(points),
         "page": points.page,
         "kind": points.kind,
+        "clicks": points.clicks,
         "width_px": points.width,
+        "widths_px": "{}-{}".format(*(points.band or (points.width, points.width))),
         "sessions": points.sessions,
         "page_views": points.views,
         "total": points.total,

@@ -18,7 +18,7 @@ from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.heatmap.panel import HeatmapPanel
-from heatreel.ui.heatmap.reading import value_at
+from heatreel.ui.heatmap.reading import value_at, value_text
 from heatreel.ui.heatmap.side import HeatmapSide
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
@@ -254,3 +254,16 @@ def test_how_the_clicks_were_placed_stands_beside_the_map(stand):
     stand.state.places_changed.emit()
     stand.qtbot.waitUntil(lambda: "does not show" in stand.side.reasons.text())
     assert stand.side.numbers[3].text() == "2"
+    assert "0 on their element, 0 by position, 2 not placed" in stand.side.placed.accessibleName()
+
+
+def test_attention_says_the_seconds_in_view_and_needs_no_radius(stand):
+    model = stand.open()
+    assert stand.side.radius.isVisible()
+    model.choose_kind("attention")
+    stand.ready()
+    assert model.content.points.kind == "attention"
+    assert not stand.side.radius.isVisible()
+    assert not stand.side.placed.isVisible()
+    assert "Seconds in view" in stand.side.legend_title.text()
+    assert value_text(model.content.points, model.look, 5, 5, 1400).endswith("in view, per page view")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from heatreel.analysis.heatmap_attention import attention_rows
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatRequest, PagePicture
@@ -149,7 +150,7 @@ def test_a_page_that_was_not_recorded_is_white_down_to_its_deepest_click(library
     assert picture.page_height >= 900
 
 
-@pytest.mark.parametrize("kind", ["click", "move", "scroll"])
+@pytest.mark.parametrize("kind", ["click", "move", "attention", "scroll"])
 def test_the_file_says_what_the_map_is_made_of(library, tmp_path: Path, kind):
     path = tmp_path / "x.png"
     points = save_heatmap(library, Camera(), HeatRequest("/cart", 0, kind), path=path)
@@ -235,3 +236,19 @@ def test_only_the_first_clicks_of_each_view_make_a_map_of_their_own(library):
     points = heat_points(library, HeatRequest(CART, 1280, "click", clicks="first"))
     assert (points.total, points.placed) == (3, 3)
     assert set(points.y_page) == {100}
+
+
+def test_attention_is_time_in_view_of_each_page_view_without_idle_gaps(tmp_path):
+    visit = Storyboard(width=800, height=600).visit(CART, BODY).wait(895).scroll(300).wait(2000)
+    visit.move((5, 5)).wait(60_000).move((6, 6)).wait(950).visit("https://shop.example/thanks").wait(
+        500
+    ).scroll(0)
+    import_paths(tmp_path / "a.heatreel", [visit.save(tmp_path / "a.json")])
+    with Library.open(tmp_path / "a.heatreel") as opened:
+        points = heat_points(opened, HeatRequest(CART, 800, "attention"))
+    rows = attention_rows(points.y_page, points.y_end, points.weight, 1000)
+    assert (points.views, points.placed) == (1, 1)
+    assert rows[0] == pytest.approx(1000)
+    assert rows[400] == pytest.approx(1000 + 2000 + 50 + 1000, abs=60)
+    assert rows[899] == pytest.approx(3050, abs=60)
+    assert rows[900] == 0

@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout
 
+from heatreel.model.heat import CLICK_SETS
 from heatreel.model.url import path_of
 from heatreel.ui.address import split_url
 from heatreel.ui.format import plural_text
 from heatreel.ui.heatmap.controls import Segments
 from heatreel.ui.heatmap.model import HeatmapModel
-from heatreel.ui.heatmap.reading import CLICK_SETS, band_text
+from heatreel.ui.heatmap.reading import band_text
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, line
 
-_KINDS = (("click", "Clicks"), ("move", "Movement"), ("scroll", "Scroll reach"))
+_KINDS = (("click", "Clicks"), ("move", "Movement"), ("attention", "Attention"), ("scroll", "Scroll reach"))
 
 
 class HeatmapBar(Fill):

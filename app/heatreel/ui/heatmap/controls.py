@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSlider, QWidget
 
 from heatreel.ui.theme import theme, tokens
@@ -151,6 +151,41 @@ class Swatch(QAbstractButton):
             painter.setPen(QPen(theme().color("accent.base"), theme().px("control.focus_ring")))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
+
+
+class PlacedBar(QWidget):
+    """How the clicks were placed: on their element, by position, not at all (hatched)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts = (0, 0, 0)
+        self.setFixedHeight(theme().px("space.s"))
+        theme().changed.connect(self.update)
+
+    def set_counts(self, on_element: int, by_position: int, not_placed: int) -> None:
+        """Draw others."""
+        self._counts = (on_element, by_position, not_placed)
+        self.setAccessibleName(
+            f"{on_element} on their element, {by_position} by position, {not_placed} not placed"
+        )
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        total = sum(self._counts)
+        if not total:
+            return
+        painter = QPainter(self)
+        fills = (
+            theme().color("text.secondary"),
+            theme().color("border.strong"),
+            QBrush(theme().color("text.tertiary"), Qt.BrushStyle.BDiagPattern),
+        )
+        left, gap = 0.0, 1.0
+        for count, fill in zip(self._counts, fills, strict=True):
+            wide = self.width() * count / total
+            if count:
+                painter.fillRect(QRectF(left, 0, max(2.0, wide - gap), self.height()), fill)
+            left += wide
 
 
 class LegendBar(QWidget):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import (
+    CLICK_SETS,
     ClickSet,
     HeatKind,
     HeatLook,
@@ -24,7 +25,7 @@ from heatreel.model.heat import (
 )
 from heatreel.model.session import SessionFilter
 from heatreel.replay.windows import window_at
-from heatreel.ui.heatmap.reading import CLICK_SETS, band_text
+from heatreel.ui.heatmap.reading import band_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 
@@ -192,7 +193,7 @@ class HeatmapModel(QObject):
         from heatreel.export.heat_picture import heat_layer
 
         content = self.content
-        if content is None or content.points.kind == "scroll":
+        if content is None or content.points.kind in ("scroll", "attention"):
             return
         if self.draft_maximum is None:
             height, width = content.picture.rgb.shape[:2]
@@ -375,7 +376,7 @@ class HeatmapModel(QObject):
             self.busy_changed.emit(busy)
 
     def _nothing_words(self, request: HeatRequest) -> Words:
-        what = {"click": "clicks", "move": "movement", "scroll": "page views"}[request.kind]
+        what = {"click": "clicks", "move": "movement"}.get(request.kind, "page views")
         title = f"No {what} on this page at {band_text(request.width, request.band)}"
         if request.clicks != "all":
             return Words(

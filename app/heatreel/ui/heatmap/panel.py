@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from heatreel.operations.ports import PageBrowser
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
-_KIND_NAMES = {"click": "clicks", "move": "movement", "scroll": "reach"}
+_KIND_NAMES = {"click": "clicks", "move": "movement", "attention": "attention", "scroll": "reach"}
 
 
 class HeatmapPanel(QWidget):
@@ -90,8 +90,8 @@ class HeatmapPanel(QWidget):
 
     def _bind(self) -> None:
         actions, model = self.actions_, self.model
-        for name, kind in (("clicks", "click"), ("move", "move"), ("scroll", "scroll")):
-            actions.bind(f"heatmap.{name}", lambda k=kind: self._choose_kind(k))
+        for name in ("click", "move", "attention", "scroll"):
+            actions.bind(f"heatmap.{name}", lambda kind=name: self._choose_kind(kind))
         actions.bind("heatmap.dim", self._set_dim).setChecked(True)
         actions.bind("file.save_image", self._save)
         actions.bind("edit.copy", self._copy)

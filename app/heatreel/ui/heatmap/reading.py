@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from heatreel.ui.format import duration_text, number_text, percent_text
 
 if TYPE_CHECKING:
-    from heatreel.model.heat import ClickSet, HeatLook, HeatPoints
+    from heatreel.model.heat import HeatLook, HeatPoints
 
 
 def value_at(points: HeatPoints, radius_px: int, x_page: float, y_page: float) -> float:
@@ -30,6 +30,12 @@ def value_text(points: HeatPoints, look: HeatLook, x_page: float, y_page: float,
 
         row = min(max(0, int(y_page)), height - 1)
         return f"{percent_text(float(reach_share(points.y_page, row, row + 1)[0]))} of views saw this"
+    if points.kind == "attention":
+        from heatreel.analysis.heatmap_attention import attention_rows
+
+        row = min(max(0, int(y_page)), height - 1)
+        spent_ms = float(attention_rows(points.y_page, points.y_end, points.weight, height)[row])
+        return f"{duration_text(spent_ms / max(1, points.placed))} in view, per page view"
     value = value_at(points, look.radius_px, x_page, y_page)
     if points.kind == "move":
         return f"{duration_text(value)} near here"
@@ -39,7 +45,7 @@ def value_text(points: HeatPoints, look: HeatLook, x_page: float, y_page: float,
 
 def counts(points: HeatPoints) -> tuple[tuple[str, str], ...]:
     """The key numbers of "Made of": number and word."""
-    what = {"click": "clicks", "move": "samples", "scroll": "views"}[points.kind]
+    what = {"click": "clicks", "move": "samples"}.get(points.kind, "views")
     return (
         (number_text(points.sessions), "session" if points.sessions == 1 else "sessions"),
         (number_text(points.total), what),
@@ -66,15 +72,3 @@ def how_placed(points: HeatPoints) -> list[str]:
 def band_text(width: int, band: tuple[int, int] | None) -> str:
     """ "1440 px", "1366–1536 px"."""
     return f"{width}\u202fpx" if band is None else f"{band[0]}–{band[1]}\u202fpx"
-
-
-CLICK_SETS: dict[ClickSet, str] = {
-    "all": "All clicks",
-    "tap": "Taps",
-    "rage": "Rage clicks",
-    "dead": "Dead clicks",
-    "error": "Error clicks",
-    "near": "Near misses",
-    "first": "First of each view",
-    "last": "Last before leaving",
-}

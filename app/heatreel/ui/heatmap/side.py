@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from heatreel.ui.heatmap.controls import Amount, LegendBar, Segments, Swatch, name_width
+from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
 from heatreel.ui.heatmap.tiles import Tiles
@@ -75,6 +75,8 @@ class HeatmapSide(Fill):
             self.numbers.append(number)
             self._words.append(word)
         self._body.addLayout(row)
+        self.placed = PlacedBar()
+        self._body.addWidget(self.placed)
         self.reasons = label("", "small", role="secondary")
         self.reasons.setWordWrap(True)
         self._body.addWidget(self.reasons)
@@ -162,10 +164,15 @@ class HeatmapSide(Fill):
             self.reasons.setText("\n".join(how_placed(head.points)))
             self.legend_title.setText(head.legend.title)
         self.reasons.setVisible(bool(self.reasons.text()))
+        points = head.points if head is not None else None
+        self.placed.setVisible(points is not None and points.on_element is not None)
+        if points is not None:
+            on_element = points.by_element
+            self.placed.set_counts(on_element, points.placed - on_element, points.not_placed)
         self.legend.set_legend(head.legend if head is not None else None)
         self.scale.set_chosen(look.scale)
         self.scale.setVisible(self.model.kind != "scroll")
-        self.radius.setVisible(self.model.kind != "scroll")
+        self.radius.setVisible(self.model.kind in ("click", "move"))
         self.radius.set_value(look.radius_px)
         self.opacity.set_value(round(look.opacity * 100))
         self.dim.set_value(round(look.dim * 100))
