@@ -154,7 +154,7 @@
     return box ? [box[0] + view.scrollX, box[1] + view.scrollY] : null;
   }
 
-  heatreel.reading = { deepest, around, selectorOf }; // page_pass.js reads elements too
+  heatreel.reading = { deepest, around, selectorOf, textOf }; // page_pass.js reads elements too
 
   const cut = (text, longest) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
 })();

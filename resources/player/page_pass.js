@@ -4,7 +4,8 @@
  *       applies the last `count` events of a batch, up to `at` of them, reads the click that comes next
  *       (node, client px or null), and goes on; fresh: all before them and they are a new page, whose first
  *       event is a full snapshot → {places: [place | null, …]}, one a click:
- *       place    {selector, box, scroll, control, control_box, flags, near}: boxes [x, y, width, height] in
+ *       place    {selector, name, box, scroll, control, control_box, flags, near}: name is what a person
+ *                would call the control, or else the element; boxes [x, y, width, height] in
  *                client px, scroll [x, y] of the page; control: path of the nearest one around, or null;
  *                near: px to the nearest control where the click is in none, up to NEAR_PX, else null
  *   elements {first, count, expand, page}
@@ -20,6 +21,7 @@
   const NEAR_PX = 16; // SIGNALS.md, near miss: 12 for a cursor, 16 for a finger
   const LOADED_MS = 400; // pictures and fonts of a page (data: only) get that long
   const BREATH_MS = 40;
+  const LONGEST_NAME = 60;
   const MOST_ELEMENTS = 20_000;
   const CONTROL =
     "a[href], button, input, select, textarea, summary, label, option, [onclick], [role=button], [role=link], " +
@@ -72,11 +74,20 @@
       selector: heatreel.reading.selectorOf(element),
       box: heatreel.boxOf(element).map(round),
       scroll: [win.scrollX, win.scrollY].map(round),
+      name: nameOf(control || element),
       control: control ? heatreel.reading.selectorOf(control) : null,
       control_box: control ? heatreel.boxOf(control).map(round) : null,
       flags,
       near: control || x === null ? null : nearest(element.ownerDocument, x, y),
     };
+  }
+
+  function nameOf(element) {
+    const own = (name) => element.getAttribute(name) || "";
+    const image = element.querySelector("img[alt]");
+    const said = own("aria-label") || heatreel.reading.textOf(element) || (image && image.alt) || own("alt");
+    const name = said || own("title") || own("placeholder") || own("name");
+    return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
   }
 
   function above(element, is) {

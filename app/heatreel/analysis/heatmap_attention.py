@@ -52,6 +52,13 @@ def in_view(
     )
 
 
+def joined(parts: Sequence[InView]) -> InView:
+    """Several stretches as one."""
+    none = np.zeros(0, np.float32)
+    columns = ([getattr(part, name) for part in parts] for name in ("top", "bottom", "spent_ms"))
+    return InView(*(np.concatenate([none, *column]) for column in columns))
+
+
 def attention_rows(top: Float32, bottom: Float32, spent_ms: Float32, height: int) -> Float64:
     """Milliseconds that each of the ``height`` rows of a page was in view, at least in part."""
     first = np.clip(np.floor(top), 0, height).astype(np.int64)

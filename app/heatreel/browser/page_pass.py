@@ -224,7 +224,7 @@ class _Work:
         if place["control"] is not None:
             made.control[row] = self._number(place["control"])
             made.control_box[row] = _on_page(place["control_box"], scroll)
-        made.flags[row] = flags
+        made.flags[row], made.name[row] = flags, str(place["name"])
         if place["near"] is not None:
             made.near_px[row] = place["near"]
 

@@ -21,6 +21,7 @@ Examples:
   heatreel sessions                         list what is in the library
   heatreel heatmap --page https://shop.example/cart --kind click -o cart.png
   heatreel moments -o moments.csv           every frustration moment, with its evidence
+  heatreel zones --page /cart -o zones.csv  the clicked elements of a page, with rates and intervals
   heatreel clicks -o clicks.json --library study.heatreel
 
 \b
@@ -54,7 +55,7 @@ def cli(context: click.Context) -> None:
 
 
 def _register() -> None:
-    from heatreel.cli import heatmap_verb, import_verb, open_verb, table_verbs
+    from heatreel.cli import heatmap_verb, import_verb, open_verb, table_verbs, zones_verb
 
     cli.add_command(open_verb.open_command)
     cli.add_command(import_verb.import_command)
@@ -62,6 +63,7 @@ def _register() -> None:
     cli.add_command(heatmap_verb.heatmap_command)
     cli.add_command(table_verbs.moments_command)
     cli.add_command(table_verbs.clicks_command)
+    cli.add_command(zones_verb.zones_command)
 
 
 _register()

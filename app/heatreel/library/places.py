@@ -35,7 +35,7 @@ def save(db: Database, session_id: int, places: ClickPlaces) -> None:
         number = [ids.get(one) for one in places.selectors]
         db.execute("DELETE FROM click_place WHERE session_id = ?", [session_id])
         db.conn.executemany(
-            f"INSERT INTO click_place VALUES ({', '.join('?' * 14)})",
+            f"INSERT INTO click_place VALUES ({', '.join('?' * 15)})",
             [
                 (
                     session_id,
@@ -46,6 +46,7 @@ def save(db: Database, session_id: int, places: ClickPlaces) -> None:
                     *_numbers(places.control_box[row]),
                     int(places.flags[row]),
                     *_numbers(places.near_px[row : row + 1]),
+                    str(places.name[row]),
                 )
                 for row in np.flatnonzero(places.target >= 0).tolist()
             ],
@@ -75,13 +76,14 @@ def places(db: Database, session_id: int) -> ClickPlaces | None:
     )
     at = {one: n for n, one in enumerate(names)}
     made = no_places(count, tuple(names.values()))
-    for _session, row, target, control, *numbers, flags, near in found:
+    for _session, row, target, control, *numbers, flags, near, name in found:
         made.target[row] = at[target]
         made.control[row] = -1 if control is None else at[control]
         made.box[row] = numbers[:_NUMBERS]
         made.control_box[row] = [np.nan if one is None else one for one in numbers[_NUMBERS:]]
         made.flags[row] = flags
         made.near_px[row] = np.nan if near is None else near
+        made.name[row] = name
     return made
 
 
@@ -89,7 +91,8 @@ _HIT = (
     "v.session_id, v.number, v.t_ms, v.kind, v.page_view, v.width, v.x_page, v.y_page, "
     "p.box_x, p.box_y, p.box_width, p.box_height, "
     "p.control_x, p.control_y, p.control_width, p.control_height, "
-    "coalesce(p.flags, 0), p.near_px, coalesce(e.selector, ''), coalesce(c.selector, ''), d.version"
+    "coalesce(p.flags, 0), p.near_px, coalesce(e.selector, ''), coalesce(c.selector, ''), d.version, "
+    "coalesce(p.name, '')"
 )
 _JOINS = (
     "JOIN session s ON s.id = v.session_id "
@@ -103,7 +106,7 @@ def hits_on_page(db: Database, page: str, width: rows.Widths, filter: SessionFil
     """What the clicks on a page hit, by session, then by number; ``width`` as in `rows.page_condition`."""
     condition, values = rows.page_condition("v", page, width, filter)
     sql = f"SELECT {_HIT} FROM click v {_JOINS} WHERE {condition} ORDER BY v.session_id, v.number"
-    found = list(zip(*db.execute(sql, values).fetchall(), strict=True)) or [()] * 21
+    found = list(zip(*db.execute(sql, values).fetchall(), strict=True)) or [()] * 22
     numbers = [np.array(column, np.float32) for column in found[6:16]]
     return HitElements(
         session_id=np.array(found[0], np.int64),
@@ -120,6 +123,7 @@ def hits_on_page(db: Database, page: str, width: rows.Widths, filter: SessionFil
         control_box=np.stack(numbers[6:], axis=1),
         flags=np.array(found[16], np.uint8),
         near_px=np.array(found[17], np.float32),
+        name=np.array(found[21], np.object_),
         passed=np.array([version == PLACES_VERSION for version in found[20]], np.bool_),
     )
 

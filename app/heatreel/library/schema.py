@@ -211,6 +211,7 @@ CREATE TABLE click_place (
     control_height REAL,
     flags INTEGER NOT NULL,
     near_px REAL,
+    name TEXT NOT NULL,
     PRIMARY KEY (session_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE page_element (

@@ -50,6 +50,7 @@ class ClickPlaces:
     control_box: Float32
     flags: UInt8  # ElementFlag
     near_px: Float32
+    name: NDArray[np.object_]  # of the control, else of the element, as a person would call it; "" = none
 
     def __len__(self) -> int:
         return len(self.target)
@@ -60,7 +61,14 @@ def no_places(count: int, selectors: tuple[str, ...] = ()) -> ClickPlaces:
     none = np.full(count, -1, np.int32)
     boxes = np.full((count, 4), np.nan, np.float32)
     return ClickPlaces(
-        selectors, none, none.copy(), boxes, boxes.copy(), np.zeros(count, np.uint8), boxes[:, 0].copy()
+        selectors=selectors,
+        target=none,
+        control=none.copy(),
+        box=boxes,
+        control_box=boxes.copy(),
+        flags=np.zeros(count, np.uint8),
+        near_px=boxes[:, 0].copy(),
+        name=np.full(count, "", np.object_),
     )
 
 
@@ -86,6 +94,7 @@ class HitElements:
     control_box: Float32
     flags: UInt8  # ElementFlag
     near_px: Float32  # as in `ClickPlaces`
+    name: NDArray[np.object_]  # the same
     passed: NDArray[np.bool_]  # the page pass has been in its session
 
     def __len__(self) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.analysis.click_sets import SIGNALS, in_set
-from heatreel.analysis.heatmap_attention import InView, in_view
+from heatreel.analysis.heatmap_attention import InView, in_view, joined
 from heatreel.analysis.heatmap_move import Dwell, dwell
 from heatreel.analysis.heatmap_points import (
     ABOVE_OR_LEFT,
@@ -143,20 +143,29 @@ def _reach(library: Library, request: HeatRequest, filter: SessionFilter, views:
 
 
 def _attention(library: Library, request: HeatRequest, views: ViewsOfPage) -> HeatPoints:
-    parts: list[InView] = []
-    unknown = 0
+    parts = [part for _, part in views_in_view(library, views)]
+    reasons = merge_reasons((), (NO_VIEWPORT, len(views) - len(parts)))
+    seen = joined(parts)
+    made = _points(request, views, np.zeros_like(seen.top), seen.top, seen.spent_ms, len(views), reasons)
+    return replace(made, y_end=seen.bottom)
+
+
+def views_in_view(library: Library, views: ViewsOfPage) -> Iterator[tuple[int, InView]]:
+    """What each page view showed while the visitor had it before them, without idle gaps.
+
+    Rows of ``views`` with their parts, not in order; views whose viewport is not known are left out.
+    """
     for track, rows in _by_session(library, views):
         idle = [(gap.start_ms, gap.end_ms) for gap in idle_gaps(track)]
         stretches = seen_pages(track)
         for i in rows:
             if views.height[i] <= 0:
-                unknown += 1
                 continue
             scrolls = _of_view(track.scrolls.t_ms, track.scrolls.window, views, i) & (
                 track.scrolls.is_page == 1
             )
             sizes = _of_view(track.viewports.t_ms, track.viewports.window, views, i)
-            parts += [
+            parts = [
                 in_view(
                     seen.start_ms,
                     seen.end_ms,
@@ -170,14 +179,7 @@ def _attention(library: Library, request: HeatRequest, views: ViewsOfPage) -> He
                 for seen in stretches
                 if seen.view.index == views.view_index[i]
             ]
-    none = np.zeros(0, np.float32)
-    top, bottom, spent = (
-        np.concatenate([getattr(part, name) for part in parts] or [none])
-        for name in ("top", "bottom", "spent_ms")
-    )
-    reasons = merge_reasons((), (NO_VIEWPORT, unknown))
-    made = _points(request, views, np.zeros_like(top), top, spent, len(views), reasons)
-    return replace(made, y_end=bottom)
+            yield i, joined(parts)
 
 
 def _movement(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:

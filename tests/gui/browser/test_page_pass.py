@@ -70,6 +70,7 @@ def test_an_icon_in_a_button_has_the_button_as_its_control(stand):
     assert selector(places) == "#icon"
     assert places.selectors[places.control[0]] == "#buy"
     assert places.control_box[0] == pytest.approx([100, 300, 200, 40])
+    assert places.name[0] == "Buy"
 
 
 def test_what_the_click_did_is_not_in_its_box_but_in_that_of_the_next(stand):
@@ -167,6 +168,7 @@ def test_what_was_found_is_kept_and_the_session_is_done(stand):
     kept = stand.library.places(session_id)
     assert (kept.selectors[kept.target[0]], kept.selectors[kept.control[0]]) == ("#icon", "#buy")
     assert kept.target[1] == -1
+    assert kept.name.tolist() == ["Buy", ""]
     np.testing.assert_allclose(kept.box, found.box, atol=0.01)
     np.testing.assert_allclose(kept.control_box, found.control_box, atol=0.01)
     assert kept.flags.tolist() == found.flags.tolist()

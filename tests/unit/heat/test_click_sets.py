@@ -37,6 +37,7 @@ def clicks(*rows: tuple) -> HitElements:
         box,
         np.zeros(n, np.uint8),
         np.array(near, np.float32),
+        np.full(n, "", object),
         np.ones(n, np.bool_),
     )
 

@@ -37,6 +37,7 @@ def hits(*rows: dict) -> HitElements:
         column("control_box", "f4").reshape(-1, 4),
         np.zeros(len(full), np.uint8),
         np.full(len(full), np.nan, np.float32),
+        np.full(len(full), "", object),
         np.ones(len(full), np.bool_),
     )
 

@@ -1,0 +1,151 @@
+"""Zones: what is counted for each element, and how sure it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heatreel.analysis.heatmap_attention import InView
+from heatreel.analysis.intervals import share_of
+from heatreel.analysis.zones import PageVisits, zones
+from heatreel.model.columns import ClickKind, ViewsOfPage
+from heatreel.model.place import ElementFlag, HitElements, PageElements
+
+NAN = float("nan")
+
+
+def hits(*rows: dict) -> HitElements:
+    """Clicks, each says what differs from one on #buy in session 1, view 0, at 5 s."""
+    usual = {
+        "session": 1,
+        "view": 0,
+        "t": 5000,
+        "kind": ClickKind.MOUSE,
+        "target": "#buy",
+        "control": "",
+        "name": "",
+    }
+    full = [{**usual, **row} for row in rows]
+    n = len(full)
+
+    def column(name: str, kind: object) -> np.ndarray:
+        return np.array([row[name] for row in full], kind)
+
+    box = np.full((n, 4), NAN, np.float32)
+    return HitElements(
+        column("session", "i8"),
+        np.arange(n, dtype=np.int32),
+        column("t", "f8"),
+        column("kind", "u1"),
+        column("view", "i4"),
+        np.full(n, 1280, np.int32),
+        np.zeros(n, np.float32),
+        np.zeros(n, np.float32),
+        column("target", object),
+        column("control", object),
+        box,
+        box,
+        np.zeros(n, np.uint8),
+        np.full(n, NAN, np.float32),
+        column("name", object),
+        np.ones(n, np.bool_),
+    )
+
+
+def views(*keys: tuple[int, int], start_ms: float = 1000.0) -> ViewsOfPage:
+    n = len(keys)
+    sessions, numbers = zip(*keys, strict=True)
+    same = np.zeros(n, np.int32)
+    return ViewsOfPage(
+        np.array(sessions, np.int64),
+        np.array(numbers, np.int32),
+        same.astype(np.int16),
+        np.full(n, start_ms),
+        np.full(n, 60_000.0),
+        same + 1280,
+        same + 800,
+        same,
+    )
+
+
+def seen(*stretches: tuple[float, float, float]) -> InView:
+    return InView(*(np.array(column, np.float32) for column in zip(*stretches, strict=True)))
+
+
+ABOVE, BELOW = seen((0, 800, 5000)), seen((0, 800, 5000), (700, 1500, 2000), (1600, 2400, 100))
+PAGE = PageElements(
+    ("#buy", "#low", "#bar", "#shut"),
+    np.array([[10, 100, 80, 40], [10, 1400, 80, 40], [0, 0, 1280, 50], [0, 0, 10, 10]], np.float32),
+    np.array([1, 1, 1 | ElementFlag.FIXED, 0], np.uint8),
+)
+
+
+def counted(clicks: HitElements, **more):
+    """Zones by selector over three views: two saw the top, one scrolled down."""
+    given_ = {"elements": PAGE, "in_view": [ABOVE, ABOVE, BELOW], **more}
+    made = zones(PageVisits(hits=clicks, views=views((1, 0), (1, 1), (2, 0)), **given_))
+    return {zone.selector: zone for zone in made}
+
+
+def test_clicks_are_counted_by_control_and_as_a_share_of_all():
+    found = counted(hits({}, {"target": "#icon", "control": "#buy", "name": "Buy now"}, {"target": "#low"}))
+    assert list(found) == ["#buy", "#low"]
+    assert (found["#buy"].clicks, found["#buy"].share) == (2, pytest.approx(2 / 3))
+    assert (found["#buy"].name, found["#low"].name) == ("Buy now", "#low")
+    assert [(one.session_id, one.t_ms) for one in found["#buy"].at] == [(1, 5000), (1, 5000)]
+
+
+def test_the_click_rate_counts_views_not_clicks():
+    found = counted(hits({}, {"t": 6000}, {"session": 2, "t": 3000}))["#buy"]
+    assert (found.click_rate.value, found.click_rate.of) == (pytest.approx(2 / 3), 3)
+    assert found.clicks_per_view == pytest.approx(1.0)
+    assert found.first_click_s == pytest.approx((4 + 2) / 2)
+
+
+def test_clicks_by_keyboard_and_on_what_is_not_known_are_no_zone():
+    assert counted(hits({"kind": ClickKind.KEYBOARD}, {"target": ""})) == {}
+
+
+def test_exposed_is_what_had_its_middle_line_in_view_for_150_ms():
+    found = counted(hits({}, {"target": "#low"}, {"target": "#bar"}, {"target": "#shut"}))
+    assert found["#buy"].exposure.value == 1
+    assert (found["#low"].exposure.value, found["#low"].exposure_s) == (
+        pytest.approx(1 / 3),
+        pytest.approx(2.0),
+    )
+    assert found["#bar"].exposure_s == pytest.approx(5.0)  # fixed: in view all the time (5, 5 and 7.1 s)
+    assert (found["#shut"].box, found["#shut"].exposure) == (None, None)
+    short = PageElements(("#buy",), np.array([[0, 1700, 10, 10]], np.float32), np.ones(1, np.uint8))
+    assert counted(hits({}), elements=short)["#buy"].exposure.value == 0
+
+
+def test_a_view_without_a_known_viewport_says_nothing_about_exposure():
+    found = counted(hits({}), in_view=[ABOVE, None, BELOW])
+    assert found["#buy"].exposure.of == 2
+
+
+def test_dead_and_rage_clicks_are_those_of_such_moments():
+    found = counted(hits({}, {"t": 6000}, {"t": 7000}), dead={(1, 6000.0)}, rage={(1, 6000.0), (1, 7000.0)})
+    assert (found["#buy"].dead, found["#buy"].rage) == (1, 2)
+
+
+def test_went_on_counts_views_whose_session_came_to_the_goal_after_the_click():
+    clicks = hits({}, {"view": 1, "t": 9000}, {"session": 2})
+    found = counted(clicks, goal_ms={1: 8000.0})["#buy"]
+    assert (found.went_on.value, found.went_on.of) == (pytest.approx(1 / 3), 3)
+    assert counted(clicks)["#buy"].went_on is None
+
+
+def test_an_interval_is_wilsons():
+    share = share_of(8, 10)  # 0.4902 to 0.9433: the standard worked example
+    assert (share.low, share.high) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
+    assert np.isnan(share_of(0, 0).value)
+
+
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_an_interval_holds_its_share_and_stays_between_none_and_all(count, of):
+    share = share_of(min(count, of), of)
+    assert 0 <= share.low <= share.value <= share.high <= 1
+    assert share.low < share.high
