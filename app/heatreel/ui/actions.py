@@ -48,7 +48,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.library", "Library", ("Ctrl+B",), "View", "panel-left", checkable=True, separator_before=True
     ),
     ActionSpec("view.side", "Side panel", ("Ctrl+Alt+B",), "View", "panel-right", checkable=True),
-    ActionSpec("view.bottom", "Timeline", ("Ctrl+J",), "View", "panel-bottom", checkable=True),
+    ActionSpec("view.bottom", "Timeline or zones", ("Ctrl+J",), "View", "panel-bottom", checkable=True),
     ActionSpec("view.next_panel", "Next panel", ("F6",), "View"),
     ActionSpec("view.previous_panel", "Previous panel", ("Shift+F6",), "View"),
     ActionSpec("view.theme_light", "Light theme", (), "View", checkable=True, separator_before=True),

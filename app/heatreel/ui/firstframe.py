@@ -38,7 +38,7 @@ class FirstFrame(QWidget):
         shown = {p: remembered.value(f"shown/{p}", True, type=bool) for p in ("library", "side", "bottom")}
         left, right = _widths(room.width(), remembered.value(f"sizes/{view}/across"))
         bottom = _height(room.height(), remembered.value(f"sizes/{view}/down"))
-        if not shown["bottom"] or view == "heatmap":
+        if not shown["bottom"]:
             bottom = 0
         handle, head, line = px("panel.splitter"), px("bar.panel_header"), color("border.default")
         high = room.height() - (bottom + handle if bottom else 0)

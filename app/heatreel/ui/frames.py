@@ -85,7 +85,10 @@ class Frames(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.library, self.bottom = Slot(), Slot()
+        self.library, self.bottom = Slot(), QStackedWidget()
+        self.bottoms = {"replay": Slot(), "heatmap": Slot()}  # by view
+        for slot in self.bottoms.values():
+            self.bottom.addWidget(slot)
         self.side, self.centre = QStackedWidget(), QStackedWidget()
         self.rail = Rail()
         self.across, self.down = Splitter(Qt.Orientation.Horizontal), Splitter(Qt.Orientation.Vertical)
@@ -146,7 +149,8 @@ class Frames(QWidget):
     def _apply(self) -> None:
         self.library.setVisible(self._wish["library"] or self._railed)
         self.side.setVisible(self._wish["side"] and not self._alone)
-        self.bottom.setVisible(self._wish["bottom"] and not self._alone and self._view == "replay")
+        self.bottom.setVisible(self._wish["bottom"] and not self._alone)
+        self.bottom.setCurrentWidget(self.bottoms[self._view])
         self.rail.setVisible(self._railed)
         if self._railed:
             self.library.setVisible(self.library.parent() is self._over)

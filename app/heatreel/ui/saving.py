@@ -20,17 +20,17 @@ def slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")[:60] or "home"
 
 
-def ask_path(parent: QWidget, name: str) -> Path | None:
+def ask_path(
+    parent: QWidget, name: str, title: str = "Save image", kinds: str = "PNG images (*.png)"
+) -> Path | None:
     """Where to save; starts in the folder that was used last, with a name suggested."""
     folder = str(settings().value("folder/images", "") or Path.home())
-    chosen, _kind = QFileDialog.getSaveFileName(
-        parent, "Save image", str(Path(folder) / name), "PNG images (*.png)"
-    )
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), kinds)
     if not chosen:
         return None
     path = Path(chosen)
     settings().setValue("folder/images", str(path.parent))
-    return path if path.suffix else path.with_suffix(".png")
+    return path if path.suffix else path.with_suffix(Path(name).suffix)
 
 
 def save_in_job(state: AppState, jobs: Jobs, path: Path, write: Callable[[Path], None]) -> None:

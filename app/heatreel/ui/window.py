@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
     def _build_timeline(self) -> None:
         from heatreel.ui.timeline.panel import TimelinePanel
 
-        self.frames.bottom.put(TimelinePanel(self.state, self.actions_, self.jobs))
+        self.frames.bottoms["replay"].put(TimelinePanel(self.state, self.actions_, self.jobs))
 
     def _build_moments(self) -> None:
         from heatreel.ui.side.panel import SidePanel
@@ -198,10 +198,12 @@ class MainWindow(QMainWindow):
     def _build_heatmap(self) -> None:
         from heatreel.ui.heatmap.panel import HeatmapPanel
         from heatreel.ui.heatmap.side import HeatmapSide
+        from heatreel.ui.heatmap.zones import ZonesPanel
 
         panel = HeatmapPanel(self.state, self.actions_, self.jobs, self._make_browser)
         self.heat_slot.put(panel)
-        self.heat_side_slot.put(HeatmapSide(panel.model))
+        self.heat_side_slot.put(HeatmapSide(panel.model, panel.zoning))
+        self.frames.bottoms["heatmap"].put(ZonesPanel(self.state, self.jobs, panel.zoning))
 
     # start --------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class Stand:
         """The heatmap view on a page, ready."""
         self.state.want_heatmap(page, width)
         self.panel = HeatmapPanel(self.state, self.actions, self.jobs, lambda: self.browser)
-        self.side = HeatmapSide(self.panel.model)
+        self.side = HeatmapSide(self.panel.model, self.panel.zoning)
         for widget in (self.panel, self.side):
             self.qtbot.addWidget(widget)
         self.panel.resize(1000, 700)

@@ -37,7 +37,9 @@ def open_window(qtbot, monkeypatch):
     apply_theme(QApplication.instance(), "light")
     for step, slot in (("_build_moments", "moments_slot"), ("_build_replay", "stage_slot")):
         monkeypatch.setattr(MainWindow, step, lambda self, slot=slot: getattr(self, slot).put(Stand()))
-    monkeypatch.setattr(MainWindow, "_build_timeline", lambda self: self.frames.bottom.put(Stand()))
+    monkeypatch.setattr(
+        MainWindow, "_build_timeline", lambda self: self.frames.bottoms["replay"].put(Stand())
+    )
     made: list[MainWindow] = []
 
     def open_(library: Path, **asked) -> MainWindow:

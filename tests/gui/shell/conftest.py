@@ -35,7 +35,9 @@ def window(qtbot, styled, monkeypatch):
 
     for step, slot in (("_build_moments", "moments_slot"), ("_build_replay", "stage_slot")):
         monkeypatch.setattr(MainWindow, step, place(slot))
-    monkeypatch.setattr(MainWindow, "_build_timeline", lambda self: self.frames.bottom.put(Stand()))
+    monkeypatch.setattr(
+        MainWindow, "_build_timeline", lambda self: self.frames.bottoms["replay"].put(Stand())
+    )
     monkeypatch.setattr(MainWindow, "_build_heatmap", place("heat_slot"))
     made = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
     made.show()

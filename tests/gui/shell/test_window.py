@@ -117,12 +117,13 @@ def test_a_narrow_window_keeps_the_library_behind_a_rail(window, library, qtbot)
     assert window.library_panel.isVisible()
 
 
-def test_heatmap_view_has_no_timeline(window, library, qtbot) -> None:
-    qtbot.waitUntil(lambda: window.frames.bottom.isVisible(), timeout=5000)
+def test_the_timeline_gives_its_place_to_the_zones_of_a_heatmap(window, library, qtbot) -> None:
+    timeline, zones = window.frames.bottoms["replay"], window.frames.bottoms["heatmap"]
+    qtbot.waitUntil(timeline.isVisible, timeout=5000)
     window.state.set_view("heatmap")
-    assert not window.frames.bottom.isVisible()
+    assert (timeline.isVisible(), zones.isVisible()) == (False, True)
     window.state.set_view("replay")
-    assert window.frames.bottom.isVisible()
+    assert (timeline.isVisible(), zones.isVisible()) == (True, False)
 
 
 def test_dropped_files_are_imported(window, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout
 from heatreel.model.heat import CLICK_SETS
 from heatreel.model.url import path_of
 from heatreel.ui.address import split_url
-from heatreel.ui.format import plural_text
+from heatreel.ui.format import number_text, plural_text
 from heatreel.ui.heatmap.controls import Segments
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import band_text
@@ -47,7 +47,7 @@ class HeatmapBar(Fill):
         self.width_.setAccessibleName("Viewport width")
         self.width_.setFont(theme().font("dense", "medium"))
         self.width_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.width_.setToolTip("Widths of the viewport: much the same page within a band")
+        self.width_.setToolTip("Widths of the viewport, with page views: much the same page within a band")
         self.width_.activated.connect(lambda i: model.choose_width(self.width_.itemData(i)))
         self.clicks = QComboBox()
         self.clicks.setAccessibleName("Which clicks")
@@ -97,6 +97,6 @@ class HeatmapBar(Fill):
         self.page.setToolTip(f"{path_of(page.page)}: type to search")
         for band in self._model.bands:
             widths = band_text(band.width, None if band.low == band.high else (band.low, band.high))
-            self.width_.addItem(f"{widths} · {plural_text(band.views, 'view')}", band.width)
+            self.width_.addItem(f"{widths} ({number_text(band.views)})", band.width)
             if band.low <= self._model.width <= band.high:
                 self.width_.setCurrentIndex(self.width_.count() - 1)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from heatreel.ui.heatmap.model import HeatmapModel
-from heatreel.ui.heatmap.reading import value_text
+from heatreel.ui.heatmap.reading import value_text, zone_text
 from heatreel.ui.heatmap.tiles import TILE, Tiles
+from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.theme import theme
 
 _ZOOM_STEP, _ZOOM_LEAST, _ZOOM_MOST = 1.2, 0.1, 4.0
@@ -22,9 +23,12 @@ class Canvas(QAbstractScrollArea):
 
     moved = Signal()  # scrolled, zoomed or resized
 
-    def __init__(self, model: HeatmapModel, tiles: Tiles) -> None:
+    def __init__(self, model: HeatmapModel, tiles: Tiles, zoning: Zoning) -> None:
         super().__init__()
-        self._model, self._tiles = model, tiles
+        self._model, self._tiles, self._zoning = model, tiles, zoning
+        for signal in (zoning.changed, zoning.hovered_changed, zoning.outlines_changed):
+            signal.connect(self.viewport().update)
+        zoning.chosen_changed.connect(self._reveal_chosen)
         self.zoom: float | None = None
         self.veiled = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,9 +91,35 @@ class Canvas(QAbstractScrollArea):
             y0, y1 = round(origin.y() + top * scale), round(origin.y() + bottom * scale)
             target = QRectF(origin.x(), y0, round(width * scale), y1 - y0)
             painter.drawImage(target, image, QRectF(image.rect()))
+        self._paint_zones(painter, origin, scale)
         self._paint_lines(painter, origin, scale, width)
         if self.veiled:
             self._paint_veil(painter)
+
+    def _paint_zones(self, painter: QPainter, origin: QPointF, scale: float) -> None:
+        zoning = self._zoning
+        looked_at = (zoning.chosen, zoning.hovered)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for zone in zoning.zones:
+            is_looked_at = zone in looked_at
+            if zone.box is None or not (zoning.outlines or is_looked_at):
+                continue
+            x, y, width, height = zone.box
+            box = QRectF(origin.x() + x * scale, origin.y() + y * scale, width * scale, height * scale)
+            pen = QPen(theme().color("overlay.cursor_line"), 2 if is_looked_at else 1)
+            if not is_looked_at:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _reveal_chosen(self) -> None:
+        zone = self._zoning.chosen
+        if zone is not None and zone.box is not None:
+            middle = zone.box[1] + zone.box[3] / 2
+            first, last = self.page_rows()
+            if not first <= middle <= last:
+                self.show_row(middle)
+        self.viewport().update()
 
     def _paint_lines(self, painter: QPainter, origin: QPointF, scale: float, width: int) -> None:
         head = self._tiles.head()
@@ -151,9 +181,19 @@ class Canvas(QAbstractScrollArea):
         width, height = self._tiles.size
         if content is None or not (0 <= place.x() < width and 0 <= place.y() < height):
             QToolTip.hideText()
+            self._zoning.hover(None)
             return
+        zone = self._zoning.at(place.x(), place.y())
+        self._zoning.hover(zone)
         text = value_text(content.points, self._model.look, place.x(), place.y(), height)
+        if zone is not None:
+            text = f"{zone.name}: {zone_text(zone)}\n{text}"
         QToolTip.showText(event.globalPosition().toPoint(), text, self.viewport())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = (event.position() - self.origin()) / self.scale
+        self._zoning.choose(self._zoning.at(place.x(), place.y()))
+        super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.fit_width()

@@ -18,6 +18,7 @@ from heatreel.ui.heatmap.canvas import Canvas, Ruler
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.overview import Overview
 from heatreel.ui.heatmap.tiles import Tiles
+from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.saving import ask_path, save_in_job, slug
 from heatreel.ui.state import AppState, Notice
@@ -48,9 +49,10 @@ class HeatmapPanel(QWidget):
         super().__init__(parent)
         self.state, self.actions_, self.jobs = state, actions, jobs
         self.model = HeatmapModel(state, jobs, make_browser)
+        self.zoning = Zoning(self.model)
         self.tiles = Tiles()
         self.bar = HeatmapBar(self.model)
-        self.canvas = Canvas(self.model, self.tiles)
+        self.canvas = Canvas(self.model, self.tiles, self.zoning)
         self.ruler = Ruler(self.canvas)
         self.overview = Overview(self.model, self.tiles, self.canvas)
         self.words = WordsPage()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heatreel.ui.format import duration_text, number_text, percent_text
+from heatreel.ui.format import duration_text, number_text, percent_text, plural_text
 
 if TYPE_CHECKING:
     from heatreel.model.heat import HeatLook, HeatPoints
+    from heatreel.model.zone import Zone
 
 
 def value_at(points: HeatPoints, radius_px: int, x_page: float, y_page: float) -> float:
@@ -41,6 +42,15 @@ def value_text(points: HeatPoints, look: HeatLook, x_page: float, y_page: float,
         return f"{duration_text(value)} near here"
     shown = f"{value:.1f}" if value < 9.95 and value > 0.05 else number_text(value)
     return f"{shown} clicks near here"
+
+
+def zone_text(zone: Zone) -> str:
+    """ "30 clicks, 5 % of all, 26 dead"."""
+    parts = [plural_text(zone.clicks, "click"), f"{percent_text(zone.share)} of all"]
+    parts += [
+        f"{number_text(count)} {what}" for count, what in ((zone.dead, "dead"), (zone.rage, "rage")) if count
+    ]
+    return ", ".join(parts)
 
 
 def counts(points: HeatPoints) -> tuple[tuple[str, str], ...]:

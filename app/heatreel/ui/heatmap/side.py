@@ -18,6 +18,7 @@ from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments,
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
 from heatreel.ui.heatmap.tiles import Tiles
+from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.widgets import Fill, button, icon_button, label, line
 
@@ -27,11 +28,11 @@ PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 class HeatmapSide(Fill):
     """Head, sections, and a foot with the one loud button."""
 
-    def __init__(self, model: HeatmapModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: HeatmapModel, zoning: Zoning, parent: QWidget | None = None) -> None:
         super().__init__("surface.panel")
         if parent is not None:
             self.setParent(parent)
-        self.model = model
+        self.model, self._zoning = model, zoning
         self._head_of = Tiles()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +118,11 @@ class HeatmapSide(Fill):
         self.fold.setFont(theme().font("dense"))
         self.fold.toggled.connect(lambda on: model.set_look(fold_line=on))
         self._body.addWidget(self.fold)
+        self.outlines = QCheckBox("Zone outlines")
+        self.outlines.setFont(theme().font("dense"))
+        self.outlines.setChecked(self._zoning.outlines)
+        self.outlines.toggled.connect(self._zoning.set_outlines)
+        self._body.addWidget(self.outlines)
 
     def _foot(self) -> QWidget:
         foot = Fill("surface.panel", top=True)
