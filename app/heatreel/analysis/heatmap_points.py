@@ -66,6 +66,12 @@ def click_points(hits: HitElements, elements: PageElements | None, width: int) -
     return ClickPoints(x[keep].astype(np.float32), y[keep].astype(np.float32), on_element[keep], reasons)
 
 
+def not_shown(hits: HitElements, elements: PageElements, width: int) -> NDArray[np.bool_]:
+    """Clicks by pointer on elements that the page with these ``elements`` does not show."""
+    pointed: NDArray[np.bool_] = hits.kind != ClickKind.KEYBOARD
+    return pointed & place_on_page(hits, elements, width).hidden
+
+
 def merge_reasons(reasons: Reasons, *more: tuple[str, int]) -> Reasons:
     """Counts by reason, added up, without zeros, most frequent first."""
     total: dict[str, int] = {}

@@ -22,7 +22,8 @@ Int = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageVisits:
-    """What zones are counted from. ``in_view``: a part for each row of ``views``, None = viewport unknown.
+    """What zones are counted from. ``in_view``: a part for each row of ``views``, None = viewport unknown
+    (or not asked for: ``elements`` are those of a state of the page that came and went).
 
     ``dead`` and ``rage``: the clicks of such moments. ``goal_ms``: for each session when it came to the goal
     page last, epoch ms; None = no goal was chosen.

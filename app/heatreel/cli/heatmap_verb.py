@@ -24,6 +24,12 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
 @click.option("--kind", type=click.Choice(_KINDS), default="click", show_default=True)
 @click.option("--clicks", type=click.Choice(_SETS), default="all", show_default=True, help="Which clicks.")
+@click.option(
+    "--state",
+    default="",
+    metavar="SELECTOR",
+    help="The page with this clicked element shown, such as a dialog.",
+)
 @click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)
 @click.option("--palette", type=click.Choice(_PALETTES), default="inferno", show_default=True)
@@ -41,6 +47,7 @@ def heatmap_command(
     width: int | None,
     kind: str,
     clicks: str,
+    state: str,
     radius: int,
     opacity: float,
     palette: str,
@@ -61,7 +68,7 @@ def heatmap_command(
     from heatreel.operations.placing import run_page_pass
 
     look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values))
-    request = HeatRequest(page, width or 0, cast(HeatKind, kind), clicks=cast(ClickSet, clicks))
+    request = HeatRequest(page, width or 0, cast(HeatKind, kind), clicks=cast(ClickSet, clicks), state=state)
     library = Library.open(shared.library_path())
     try:
         with closing(shared.ports.make_browser()) as browser:

@@ -358,6 +358,10 @@ class Library:
         """The elements of a kept picture, where they were kept with it."""
         return place_rows.elements(self._db, page, width, state)
 
+    def states(self, page: str, width: int) -> list[str]:
+        """The states of a page that are pictured beside the settled one, by their keys."""
+        return place_rows.states(self._db, page, width)
+
     def picture(self, page: str, width: int, state: str = "") -> PagePicture | None:
         """The kept picture of a page, None when there is none."""
         return marks.picture(self._db, page, width, state)

@@ -163,6 +163,16 @@ def elements(db: Database, page: str, width: int, state: str) -> PageElements | 
     return PageElements(tuple(read.selectors), box, np.array(read.flags, np.uint8))
 
 
+def states(db: Database, page: str, width: int) -> list[str]:
+    """Keys of the pictured states of a page, but the settled one, as they were taken."""
+    found = db.execute(
+        "SELECT state FROM page_element WHERE page = ? AND width = ? AND state != '' AND version = ? "
+        "ORDER BY rowid",
+        [page, int(width), PLACES_VERSION],
+    )
+    return [row[0] for row in found]
+
+
 def renew(db: Database) -> None:
     """What maps are made of is about to be another; within a transaction."""
     db.execute(

@@ -51,7 +51,8 @@ class HeatRequest:
     """Which map: a page, a viewport width, a kind, over which sessions (empty = all that are there).
 
     ``band``: lowest and highest width whose clicks and views are in it; None = only those of ``width``.
-    ``clicks``: which of the clicks, for kind click; near = near misses.
+    ``clicks``: which of the clicks, for kind click; near = near misses. ``state``: path of an element that
+    only another state of the page shows ("" = the page as it settled): its clicks alone, on that picture.
     """
 
     page: str
@@ -60,6 +61,17 @@ class HeatRequest:
     session_ids: tuple[int, ...] = ()
     band: tuple[int, int] | None = None
     clicks: ClickSet = "all"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A state of a page that shows what the settled page does not, such as an open dialog."""
+
+    key: str  # path of the element by which it was found
+    name: str  # that element's, as a person would call it
+    clicks: int  # that only this state shows
+    is_pictured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,7 @@ class HeatPoints:
     waiting: int = 0
     clicks: ClickSet = "all"
     band: tuple[int, int] | None = None
+    state: str = ""
     y_end: NDArray[np.float32] | None = None
 
     @property

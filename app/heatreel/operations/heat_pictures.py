@@ -37,22 +37,26 @@ _SHAPES_PAGE = (
 
 
 def picture_request(
-    library: Library, page: str, width: int, filter: SessionFilter = SessionFilter()
+    library: Library, page: str, width: int, filter: SessionFilter = SessionFilter(), state: str = ""
 ) -> PictureRequest | None:
     """The events that rebuild the page as it settled, from the page view that stands for all at this width.
 
     That view has a full snapshot, could be rebuilt as its visitor saw it (as far as the page pass tells), and
     has a height nearest the median; of equals it lasted long enough to settle, and is the latest. None when
     no view has a full snapshot.
+
+    With a ``state`` (`model.heat.HeatRequest`) the page as it was before a click on that element.
     """
-    views = library.views_of_page(page, width, filter)
-    i = _representative(views, _faithful(library.hits_on_page(page, width, filter)))
+    views, hits = library.views_of_page(page, width, filter), library.hits_on_page(page, width, filter)
+    i, until_ms = _representative(views, _faithful(hits)), None
+    if state:
+        i, until_ms = _before_click(views, hits, state)
     if i is None:
         return None
     session_id = int(views.session_id[i])
     index = library.event_index(session_id)
     snapshot = int(views.snapshot_event[i])
-    first, last = _range(index, views, i)
+    first, last = _range(index, views, i, until_ms)
     texts = library.events(session_id, first, last)
     keep = _keep(index, int(views.window[i]), first, last, snapshot)
     events = [text for text, kept in zip(texts, keep, strict=True) if kept]
@@ -67,20 +71,21 @@ def page_picture(
     page: str,
     width: int,
     filter: SessionFilter = SessionFilter(),
+    state: str = "",
 ) -> PagePicture:
     """The page's picture: the kept one, else taken now and kept, else (no full snapshot) a white page.
 
     Raises HeatreelError when the browser cannot picture the page. Not for a running window: there,
     hand `picture_request` to ``browser.take``.
     """
-    kept = library.picture(page, width)
-    if kept is not None and library.elements(page, width) is not None:
+    kept = library.picture(page, width, state)
+    if kept is not None and library.elements(page, width, state) is not None:
         return kept
-    request = picture_request(library, page, width, filter)
+    request = picture_request(library, page, width, filter, state)
     if request is None:
         return kept or blank_page(library, page, width, filter)
     picture = browser.take_now(request)
-    library.save_picture(page, width, "", picture)
+    library.save_picture(page, width, state, picture)
     return picture
 
 
@@ -122,8 +127,29 @@ def _representative(views: ViewsOfPage, faithful: Mapping[int, float]) -> int | 
     return int(usable[best])
 
 
-def _range(index: EventIndex, views: ViewsOfPage, i: int) -> tuple[int, int]:
-    """Events [first, last): from the Meta before the snapshot to where the page has settled."""
+def _before_click(views: ViewsOfPage, hits: HitElements, path: str) -> tuple[int, float] | tuple[None, None]:
+    """A page view in which an element was clicked, and when: where the page could be rebuilt, and soonest."""
+    mine = hits.take((hits.target == path) | (hits.control == path))
+    box = np.where((mine.control == path)[:, None], mine.control_box, mine.box)
+    sure = is_in_box(mine.x_page, mine.y_page, box)
+    rows = {
+        (int(session_id), int(number)): row
+        for row, (session_id, number) in enumerate(zip(views.session_id, views.view_index, strict=True))
+        if views.snapshot_event[row] >= 0
+    }
+    best: tuple[bool, float, int, float] | None = None
+    for at in range(len(mine)):
+        row = rows.get((int(mine.session_id[at]), int(mine.view[at])))
+        if row is None:
+            continue
+        t_ms = float(mine.t_ms[at])
+        found = (not sure[at], t_ms - float(views.start_ms[row]), row, t_ms)
+        best = found if best is None else min(best, found)
+    return (None, None) if best is None else (best[2], best[3])
+
+
+def _range(index: EventIndex, views: ViewsOfPage, i: int, until_ms: float | None = None) -> tuple[int, int]:
+    """Events [first, last): from the Meta before the snapshot to where the page has settled, or to a time."""
     snapshot, window = int(views.snapshot_event[i]), int(views.window[i])
     first = snapshot
     if snapshot > 0 and index.type[snapshot - 1] == EventType.META and index.window[snapshot - 1] == window:
@@ -135,6 +161,8 @@ def _range(index: EventIndex, views: ViewsOfPage, i: int) -> tuple[int, int]:
     acted = index.t_ms[after][acts & (index.t_ms[after] >= views.start_ms[i])]
     if len(acted):
         settled = min(settled, float(acted[0]))
+    if until_ms is not None:
+        settled = until_ms
     last = int(np.searchsorted(index.t_ms, settled, side="left"))
     return first, max(snapshot + 1, last)
 

@@ -22,6 +22,7 @@ from heatreel.analysis.heatmap_points import (
     Reasons,
     click_points,
     merge_reasons,
+    not_shown,
 )
 from heatreel.analysis.heatmap_reach import depth_reached
 from heatreel.library.library import Library
@@ -103,6 +104,7 @@ def _points(
         waiting=waiting,
         clicks=request.clicks,
         band=request.band,
+        state=request.state,
     )
 
 
@@ -112,7 +114,11 @@ def _clicks(library: Library, request: HeatRequest, filter: SessionFilter) -> tu
         signals = SIGNALS.get(request.clicks)
         moments = library.moment_clicks(request.page, signals) if signals else ()
         hits = hits.take(in_set(hits, request.clicks, moments))
-    made = click_points(hits, library.elements(request.page, request.width), request.width)
+    elements = library.elements(request.page, request.width)
+    if request.state and elements is not None:
+        hits = hits.take(not_shown(hits, elements, request.width))
+        elements = library.elements(request.page, request.width, request.state)
+    made = click_points(hits, elements, request.width)
     ones = np.ones(len(made.x_page), np.float32)
     waiting = int((~hits.passed).sum())
     return made.x_page, made.y_page, ones, len(hits), made.reasons, made.on_element, waiting

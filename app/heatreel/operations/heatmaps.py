@@ -89,6 +89,8 @@ def _make(
         raise _nothing(library, request, filter)
     chosen = narrowed(filter, request)
     picture = page_picture(library, browser, request.page, request.width, chosen)
+    if request.state:
+        picture = page_picture(library, browser, request.page, request.width, chosen, request.state)
     points = heat_points(library, request, filter)  # on the elements of the picture
     caption = picture_caption(library, request, filter)
     return _Made(request, compose_bands(picture, points, look, scale=scale, caption=caption))

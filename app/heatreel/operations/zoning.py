@@ -57,15 +57,17 @@ def zones_of_page(
 ) -> ZonesOfPage:
     """The zones of a resolved request; ``goal``: the page to which visitors are to come, "" = none.
 
-    Boxes and exposure come from the picture of the page: they are there once it was taken.
+    Boxes and exposure come from the picture of the page: they are there once it was taken. How long a state
+    of the page was open is not known, so its zones have no exposure.
     """
     chosen = narrowed(filter, request)
     widths = request.band or request.width
     views = library.views_of_page(request.page, widths, chosen)
     hits = library.hits_on_page(request.page, widths, chosen)
     in_view: list[InView | None] = [None] * len(views)
-    for row, part in views_in_view(library, views):
-        in_view[row] = part
+    if not request.state:
+        for row, part in views_in_view(library, views):
+            in_view[row] = part
     goal_ms: dict[int, float] | None = {} if goal else None
     if goal_ms is not None:
         there = library.views_of_page(goal, None, chosen)
@@ -75,7 +77,7 @@ def zones_of_page(
         hits,
         views,
         in_view,
-        library.elements(request.page, request.width),
+        library.elements(request.page, request.width, request.state),
         library.moment_clicks(request.page, ("dead_click",)),
         library.moment_clicks(request.page, ("rage_click",)),
         goal_ms,

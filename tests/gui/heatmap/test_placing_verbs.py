@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ from heatreel.browser.environment import prepare_environment
 from heatreel.browser.hidden import HiddenBrowser
 from heatreel.cli.app import run
 from heatreel.cli.ports import Ports
+from heatreel.library.library import Library
+from heatreel.model.heat import HeatRequest
+from heatreel.operations.heat_pages import resolve
+from heatreel.operations.heat_pictures import page_picture
+from heatreel.operations.heat_points import heat_points
+from heatreel.operations.page_states import page_states
+from heatreel.operations.placing import run_page_pass
+from heatreel.operations.zoning import zones_of_page
 from helpers.storyboard import START_MS, Storyboard
 
 PAGE = (
@@ -84,3 +93,54 @@ def test_a_heatmap_of_clicks_lies_on_the_elements(heatreel, tmp_path: Path):
         assert (image.info["placed"], image.info["not_placed"]) == ("1", "0")
         brightest = image.convert("RGB").getpixel((60, 920))
     assert brightest[0] > 200
+
+
+YES = "<b id=yes style='position:absolute;top:90px'>Yes</b>"
+DIALOG = f"<div id=box style='display:none;position:fixed;inset:0'>{YES}</div>"
+
+
+@pytest.fixture
+def asked(qtbot, tmp_path: Path):
+    """A library of one visit: Buy opens a dialog, in which Yes is clicked twice."""
+    prepare_environment()
+    told = Storyboard(width=400, height=800).visit("https://shop.example/", PAGE + DIALOG).wait(2000)
+    told.click("#buy", 60, 910).wait(20)
+    shown = [{"id": told.node("#box"), "attributes": {"style": "position:fixed;inset:0;background:#fff"}}]
+    told.mutate(attributes=shown).wait(900).click("#yes", 10, 100).wait(900).click("#yes", 10, 100)
+    told.wait(2000).mutate().save(tmp_path / "asked.json")
+    path = tmp_path / "l.heatreel"
+    assert (
+        run(["--library", str(path), "import", str(tmp_path / "asked.json")], Ports(HiddenBrowser, int)) == 0
+    )
+    yield path
+    qtbot.wait(50)
+
+
+def test_clicks_in_a_dialog_are_offered_on_the_page_that_shows_it(asked):
+    browser = HiddenBrowser()
+    with Library.open(asked) as library:
+        run_page_pass(library, browser, library.session_ids().tolist())
+        request = resolve(library, HeatRequest("https://shop.example/", 400, "click"))
+        page_picture(library, browser, request.page, request.width)
+        settled = heat_points(library, request)
+        assert (settled.total, settled.by_element, settled.not_placed) == (3, 1, 2)
+        [state] = page_states(library, request)
+        assert (state.key, state.name, state.clicks, state.is_pictured) == ("#yes", "Yes", 2, False)
+        page_picture(library, browser, request.page, request.width, state=state.key)
+        points = heat_points(library, replace(request, state=state.key))
+        assert (points.total, points.by_element, points.not_placed) == (2, 2, 0)
+        assert [one.is_pictured for one in page_states(library, request)] == [True]
+        zones = {zone.selector: zone for zone in zones_of_page(library, replace(request, state="#yes")).zones}
+        assert zones["#yes"].box is not None
+        assert zones["#yes"].exposure.of == 0  # how long the dialog was open is not known
+    browser.close()
+
+
+def test_a_state_has_a_heatmap_of_its_own(asked, tmp_path: Path):
+    from PIL import Image
+
+    target = tmp_path / "state.png"
+    line = ["--library", str(asked), "heatmap", "--page", "/", "--state", "#yes", "-o", str(target)]
+    assert run(line, Ports(HiddenBrowser, int)) == 0
+    with Image.open(target) as image:
+        assert (image.info["total"], image.info["placed"]) == ("2", "2")

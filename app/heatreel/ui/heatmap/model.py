@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import (
-    CLICK_SETS,
     ClickSet,
     HeatKind,
     HeatLook,
@@ -25,7 +24,7 @@ from heatreel.model.heat import (
 )
 from heatreel.model.session import SessionFilter
 from heatreel.replay.windows import window_at
-from heatreel.ui.heatmap.reading import band_text
+from heatreel.ui.heatmap.words import Words, nothing_words
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 
@@ -35,16 +34,6 @@ if TYPE_CHECKING:
 
 
 _SETTLED_MS = 200  # without another step, the radius is taken for chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is said in place of a map: one line, one reason, at most one button (``action`` id)."""
-
-    title: str
-    text: str = ""
-    button: str = ""
-    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +66,7 @@ class HeatmapModel(QObject):
         self.width = 0
         self.kind: HeatKind = "click"
         self.clicks: ClickSet = "all"
+        self.page_state = ""  # as in HeatRequest
         self.look = HeatLook()
         self.image_scale = 1
         self.content: HeatContent | None = None
@@ -148,7 +138,7 @@ class HeatmapModel(QObject):
         found = next((summary for summary in self.pages if summary.page == page), None)
         if found is None:
             return
-        self.page = found
+        self.page, self.page_state = found, ""
         bands = self.bands
         self.width = width if any(width == entry.width for entry in found.widths) else 0
         if not self.width and bands:
@@ -165,13 +155,19 @@ class HeatmapModel(QObject):
     def choose_width(self, width: int) -> None:
         """Another viewport width of the same page."""
         if width != self.width:
-            self.width = width
+            self.width, self.page_state = width, ""
+            self._count()
+
+    def choose_state(self, key: str) -> None:
+        """Another state of the page; "" = as it settled."""
+        if key != self.page_state:
+            self.page_state = key
             self._count()
 
     def choose_kind(self, kind: HeatKind) -> None:
         """Clicks, movement or scroll reach."""
         if kind != self.kind:
-            self.kind = kind
+            self.kind, self.page_state = kind, ""
             self._count()
 
     def choose_clicks(self, clicks: ClickSet) -> None:
@@ -279,13 +275,14 @@ class HeatmapModel(QObject):
             from heatreel.operations import heatmaps
             from heatreel.operations.heat_pictures import blank_page
 
+            at = (request.page, request.width, request.state)
             points = heatmaps.heat_points(library, request, filter_)
-            picture = library.picture(request.page, request.width)
-            if library.elements(request.page, request.width) is None:
+            picture = library.picture(*at)
+            if library.elements(*at) is None:
                 picture = None  # taken by an older version: what stands on it is not known
             ask = None
             if picture is None:
-                ask = heatmaps.picture_request(library, request.page, request.width, filter_)
+                ask = heatmaps.picture_request(library, request.page, request.width, filter_, request.state)
                 picture = blank_page(library, request.page, request.width, filter_)
             return points, picture, ask
 
@@ -302,7 +299,7 @@ class HeatmapModel(QObject):
 
         clicks: ClickSet = self.clicks if self.kind == "click" else "all"
         band = band_around(self.page, self.width)
-        return HeatRequest(self.page.page, self.width, self.kind, filter.ids, band, clicks)
+        return HeatRequest(self.page.page, self.width, self.kind, filter.ids, band, clicks, self.page_state)
 
     def _have_points(
         self,
@@ -315,7 +312,7 @@ class HeatmapModel(QObject):
         if generation != self._generation:
             return
         if points.total == 0:
-            self._say(self._nothing_words(request))
+            self._say(nothing_words(request, self.page))
         elif ask is None:
             self._show(HeatContent(request, points, picture))
         else:
@@ -327,7 +324,7 @@ class HeatmapModel(QObject):
         def keep(picture: PagePicture) -> HeatPoints:
             from heatreel.operations.heatmaps import heat_points
 
-            library.save_picture(request.page, request.width, "", picture)
+            library.save_picture(request.page, request.width, request.state, picture)
             return heat_points(library, request, filter_)  # on what stands in the picture
 
         def done(result: PagePicture | Exception) -> None:
@@ -374,19 +371,3 @@ class HeatmapModel(QObject):
         if busy != self.busy:
             self.busy = busy
             self.busy_changed.emit(busy)
-
-    def _nothing_words(self, request: HeatRequest) -> Words:
-        what = {"click": "clicks", "move": "movement"}.get(request.kind, "page views")
-        title = f"No {what} on this page at {band_text(request.width, request.band)}"
-        if request.clicks != "all":
-            return Words(
-                f"{title}: {CLICK_SETS[request.clicks].lower()}", "Choose “All clicks”, or another set."
-            )
-        low, high = request.band or (request.width, request.width)
-        others = [w for w in (self.page.widths if self.page else ()) if not low <= w.width <= high]
-        if request.kind == "click":
-            others = [w for w in others if w.clicks]
-        if not others:
-            return Words(title, "No other width of this page has some.")
-        some = ", ".join(f"{w.width}\u202fpx" for w in others[:4])
-        return Words(title, f"There are some at {some}.")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
+from heatreel.ui.heatmap.states import StatePicker
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.theme import theme, tokens
@@ -81,6 +82,8 @@ class HeatmapSide(Fill):
         self.reasons = label("", "small", role="secondary")
         self.reasons.setWordWrap(True)
         self._body.addWidget(self.reasons)
+        self.states = StatePicker(self.model)
+        self._body.addWidget(self.states)
 
     def _legend(self) -> None:
         self.legend_title = label("", "dense", "semibold")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from heatreel.model.heat import HeatRequest
 from heatreel.model.zone import ClickAt, Zone
 from heatreel.ui.heatmap.model import HeatmapModel
 
@@ -101,7 +100,7 @@ class Zoning(QObject):
             self.changed.emit()
             return
         request, filter_, goal = content.request, self._model.filter, self.goal
-        request = HeatRequest(request.page, request.width, "click", request.session_ids, request.band)
+        request = replace(request, kind="click", clicks="all")
 
         def work(_progress: object) -> tuple[tuple[object, ...], ZonesOfPage | None]:
             from heatreel.operations.zoning import zones_of_page
