@@ -34,10 +34,10 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)
 @click.option("--palette", type=click.Choice(_PALETTES), default="inferno", show_default=True)
 @click.option("--scale-values", type=click.Choice(["log", "linear"]), default="log", show_default=True)
-@click.option("--size", type=click.Choice(["1", "2"]), default="1", show_default=True, help="1× or 2×.")
+@click.option("--size", type=click.IntRange(1, 4), default=1, show_default=True, help="Px a page px.")
 @click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png"
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE"
 )
 @library_option
 @click.pass_obj
@@ -52,11 +52,11 @@ def heatmap_command(
     opacity: float,
     palette: str,
     scale_values: str,
-    size: str,
+    size: int,
     text: str,
     output: Path,
 ) -> int:
-    """Draw a heatmap over a picture of the whole page.
+    """Draw a heatmap over a picture of the whole page: .png, .pdf, .svg, .html, or its numbers as .csv.
 
     Clicks are drawn on the elements that were hit, also those of near widths; a hidden page looks for them in
     the sessions where that was not done before.
@@ -77,7 +77,7 @@ def heatmap_command(
                 request = resolve(library, request, filter)
                 with progress_bar("Page pass") as progress:
                     run_page_pass(library, browser, sessions_of(library, request, filter), progress)
-            save_heatmap(library, browser, request, look, int(size), filter=filter, path=output)
+            save_heatmap(library, browser, request, look, size, filter=filter, path=output)
     finally:
         library.close()
     print(f"Heatmap written to {output}.", file=sys.stderr)

@@ -44,7 +44,7 @@ def title_of(points: HeatPoints) -> str:
 def caption_strip(points: HeatPoints, legend: Legend, width: int, scale: int, caption: str) -> Rgb:
     """uint8 (rows, width, 3); ``width`` in px of the finished picture, ``scale`` of them a page px."""
     side, beside = _SIDE * scale, width >= _SIDE_BY_SIDE_FROM * scale
-    bar = min(_LEGEND_WIDTH * scale, width - 2 * side)
+    bar = max(1, min(_LEGEND_WIDTH * scale, width - 2 * side))
     words = width - 2 * side - ((bar + 2 * side) if beside else 0)
     lines = _lines(points, caption, words, scale)
     text_height = sum(height for _, _, _, height in lines)

@@ -18,6 +18,7 @@ from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
 
 Rgb = NDArray[np.uint8]
 
+SCALES = (1, 2, 3, 4)
 _BAND = 256  # page px
 _SATURATION = 0.55  # of a page dimmed as much as by default
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
@@ -69,12 +70,12 @@ def join_bands(made: Composition) -> Rgb:
 def compose_bands(
     picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
 ) -> Composition:
-    """The finished picture at 1x or 2x; ``caption`` is added to the line below it, e.g. a range of dates.
+    """The finished picture at 1x to 4x; ``caption`` is added to the line below it, e.g. a range of dates.
 
-    Raises HeatreelError for a page without a size, and for a scale other than 1 or 2.
+    Raises HeatreelError for a page without a size, and for another scale.
     """
-    if scale not in (1, 2):
-        raise HeatreelError(f"A picture cannot be made at {scale}×.", "Choose 1× or 2×.")
+    if scale not in SCALES:
+        raise HeatreelError(f"A picture cannot be made at {scale}×.", "Choose 1× to 4×.")
     height, width = picture.rgb.shape[:2]
     painter = Painter(points, look, width, height)
     strip = caption_strip(painter.points, painter.legend, width * scale, scale, caption)

@@ -84,6 +84,7 @@ class Painter:
                 "Choose another width of this page.",
             )
         self.width, self.height = width, height
+        self.is_spots = points.kind in ("click", "move")  # else each row has one value
         self._values: Callable[[int, int], NDArray[np.float32]]
         if points.kind == "scroll":
             self.points = points
@@ -105,6 +106,10 @@ class Painter:
         self._unit = UNIT[points.kind]
         self._table = _colour_table(points.kind, look, maximum)
         self._factor = (_LEVELS - 1) / np.log1p(maximum / self._unit) if maximum > 0 else 0.0
+
+    def values(self, first: int, last: int) -> NDArray[np.float32]:
+        """Values of rows [first, last), shape (rows, width), or (rows, 1) where each row has one value."""
+        return self._values(first, last)
 
     def rgba(self, first: int, last: int, scale: int = 1) -> Rgba:
         """Rows [first, last) of the page, uint8 ((last - first) * scale, width * scale, 4), premultiplied."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from heatreel import __version__
+from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.export.caption import made_of, title_of
-from heatreel.export.compose import join_bands
-from heatreel.export.heat_picture import Composition, compose_bands, save_png_bands
+from heatreel.export.compose import compose
+from heatreel.export.map_files import SUFFIXES, HeatMap, save_map
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
-from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest
+from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest, PagePicture
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heat_pages import narrowed, resolve
 from heatreel.operations.heat_pictures import page_picture, picture_request
@@ -23,6 +24,7 @@ from heatreel.operations.ports import PageBrowser
 
 __all__ = [
     "heat_points",
+    "make_map",
     "page_picture",
     "picture_caption",
     "picture_metadata",
@@ -33,12 +35,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Made:
-    request: HeatRequest
-    picture: Composition
-
-
 def render_heatmap(
     library: Library,
     browser: PageBrowser,
@@ -47,12 +43,13 @@ def render_heatmap(
     scale: int = 1,
     filter: SessionFilter = SessionFilter(),
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The finished picture, uint8 (height, width, 3), at 1x or 2x.
+    """The finished picture, uint8 (height, width, 3), at 1x to 4x.
 
     ``request.page`` may be a URL as it was seen, a page, or a path that only one page has; width 0 is the
     width with most clicks. Raises HeatreelError when there is no such page or nothing to show.
     """
-    return join_bands(_make(library, browser, request, look, scale, filter).picture)
+    made = _make(library, browser, request, look, scale, filter)
+    return compose(made.picture, made.points, look, scale=scale, caption=made.caption)
 
 
 def save_heatmap(
@@ -65,15 +62,12 @@ def save_heatmap(
     *,
     path: Path,
 ) -> HeatPoints:
-    """The same as a PNG file whose text chunks say what it is made of; returns that. Memory stays
-    bounded however high the page is."""
-    if path.suffix.lower() != ".png":
-        raise HeatreelError(f"{path.name} is no .png file.", "Heatmaps are PNG files: name it x.png.")
+    """The same as a file (`map_files.SUFFIXES`) that says what it is made of; returns that."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise HeatreelError(f"{path.name} is no file of a heatmap.", f"Name it x{', x'.join(SUFFIXES)}.")
     made = _make(library, browser, request, look, scale, filter)
-    picture = made.picture
-    metadata = picture_metadata(picture.points, look)
-    save_png_bands(picture.bands, picture.width, picture.height, path, metadata)
-    return picture.points
+    save_map(made, path)
+    return made.points
 
 
 def _make(
@@ -83,7 +77,7 @@ def _make(
     look: HeatLook,
     scale: int,
     filter: SessionFilter,
-) -> _Made:
+) -> HeatMap:
     request = resolve(library, request, filter)
     if not heat_points(library, request, filter).total:
         raise _nothing(library, request, filter)
@@ -92,8 +86,14 @@ def _make(
     if request.state:
         picture = page_picture(library, browser, request.page, request.width, chosen, request.state)
     points = heat_points(library, request, filter)  # on the elements of the picture
-    caption = picture_caption(library, request, filter)
-    return _Made(request, compose_bands(picture, points, look, scale=scale, caption=caption))
+    return make_map(picture, points, look, scale, picture_caption(library, request, filter))
+
+
+def make_map(picture: PagePicture, points: HeatPoints, look: HeatLook, scale: int, caption: str) -> HeatMap:
+    """A map as it is saved: points beyond the picture count as not placed."""
+    height, width = picture.rgb.shape[:2]
+    points = fit_to_page(points, width, height)
+    return HeatMap(picture, points, look, picture_metadata(points, look), scale, caption)
 
 
 def picture_caption(library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()) -> str:

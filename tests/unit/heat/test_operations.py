@@ -185,9 +185,10 @@ def test_no_clicks_at_a_width_names_the_widths_that_have_some(library):
     assert "400" in error.value.hint
 
 
-def test_only_png_is_written(library, tmp_path: Path):
-    with pytest.raises(HeatreelError, match="png"):
+def test_an_unknown_kind_of_file_names_those_that_there_are(library, tmp_path: Path):
+    with pytest.raises(HeatreelError) as error:
         save_heatmap(library, Camera(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.jpg")
+    assert error.value.hint == "Name it x.png, x.pdf, x.svg, x.csv, x.html."
 
 
 def elements_seen(places: dict[int, str], elements: PageElements, library: Library) -> None:

@@ -28,10 +28,11 @@ from heatreel.ui.widgets import Fill, IconLabel, button, label
 if TYPE_CHECKING:
     import numpy as np
 
-    from heatreel.export.compose import Composition
+    from heatreel.export.map_files import HeatMap
     from heatreel.operations.ports import PageBrowser
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
+_FILES = "Pictures and tables (*.png *.pdf *.svg *.html *.csv)"
 _KIND_NAMES = {"click": "clicks", "move": "movement", "attention": "attention", "scroll": "reach"}
 
 
@@ -151,46 +152,43 @@ class HeatmapPanel(QWidget):
 
     def composed(self) -> np.ndarray | None:
         """The finished picture as a file holds it: uint8 (height, width, 3)."""
-        from heatreel.export.compose import join_bands
+        from heatreel.export.compose import compose
 
-        return None if self.model.content is None else join_bands(self._composer()())
+        if self.model.content is None:
+            return None
+        made = self._maker()()
+        return compose(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
 
-    def _composer(self) -> Callable[[], Composition]:
-        """Makes the picture of what is shown now as the command line does, caption and all; for a job."""
+    def _maker(self) -> Callable[[], HeatMap]:
+        """Puts together what is shown now as the command line does, caption and all; for a job."""
         content, library, filter_ = self.model.content, self.state.library, self.model.filter
         look, scale = self.model.look, self.model.image_scale
 
-        def make() -> Composition:
-            from heatreel.export.heat_picture import compose_bands
-            from heatreel.operations.heatmaps import picture_caption
+        def make() -> HeatMap:
+            from heatreel.operations.heatmaps import make_map, picture_caption
 
             caption = "" if library is None else picture_caption(library, content.request, filter_)
-            return compose_bands(content.picture, content.points, look, scale=scale, caption=caption)
+            return make_map(content.picture, content.points, look, scale, caption)
 
         return make
 
     def image_name(self) -> str:
         """ "heatmap-clicks-cart-1280.png" """
         request = self.model.content.request
-        kind, scale = _KIND_NAMES[request.kind], "@2x" if self.model.image_scale == 2 else ""
-        return f"heatmap-{kind}-{slug(path_of(request.page))}-{request.width}{scale}.png"
+        kind, scale = _KIND_NAMES[request.kind], self.model.image_scale
+        size = f"@{scale}x" if scale > 1 else ""
+        return f"heatmap-{kind}-{slug(path_of(request.page))}-{request.width}{size}.png"
 
     def save_to(self, path: Path) -> None:
         """Write the picture in a job; the status bar says where."""
-        from heatreel.export.heat_picture import save_png_bands
-        from heatreel.operations.heatmaps import picture_metadata
+        from heatreel.export.map_files import save_map
 
-        compose, look = self._composer(), self.model.look
-
-        def write(to: Path) -> None:
-            made = compose()
-            save_png_bands(made.bands, made.width, made.height, to, picture_metadata(made.points, look))
-
-        save_in_job(self.state, self.jobs, path, write)
+        make = self._maker()
+        save_in_job(self.state, self.jobs, path, lambda to: save_map(make(), to))
 
     def _save(self) -> None:
         if self.state.view == "heatmap" and self.model.content is not None:
-            path = ask_path(self, self.image_name())
+            path = ask_path(self, self.image_name(), kinds=_FILES)
             if path is not None:
                 self.save_to(path)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heatreel.export.compose import SCALES
 from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
@@ -137,7 +138,7 @@ class HeatmapSide(Fill):
         self.copy = icon_button("copy", "Copy  Ctrl+C", self.model.copy_wanted.emit)
         self.png = QComboBox()
         self.png.setFont(theme().font("dense", "medium"))
-        self.png.addItems(["PNG 1×", "PNG 2×"])
+        self.png.addItems([f"PNG {scale}×" for scale in SCALES])
         self.png.setAccessibleName("Size of the image")
         self.png.currentIndexChanged.connect(self._set_image_scale)
         self.save.setMinimumWidth(self.save.sizeHint().width())

@@ -1,0 +1,179 @@
+"""A heatmap as a file: every kind shows the same numbers, says what it is made of, and needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from heatreel.export.compose import compose
+from heatreel.export.heat_layer import Painter
+from heatreel.export.map_files import SUFFIXES, HeatMap, save_map
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
+from heatreel.operations.heatmaps import make_map
+
+PAGE = "https://shop.example/<größe>&co"
+WIDTH, HEIGHT = 400, 900
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def heat_map(kind: str = "click", scale: int = 1, look: HeatLook = HeatLook()) -> HeatMap:
+    """Thirty clicks at (100, 200), one at (300, 700), one outside; or views as deep as 900 px."""
+    x, y = [100.5] * 30 + [300.5, 5000.0], [200.5] * 30 + [700.5, 10.0]
+    weight, y_end = np.ones(32, np.float32), None
+    if kind == "scroll":
+        y = list(np.linspace(100, 900, 32))
+    if kind == "attention":
+        y, y_end = [0.0] * 32, np.full(32, 600, np.float32)
+        weight *= 2000
+    points = HeatPoints(
+        kind,
+        PAGE,
+        WIDTH,
+        np.array(x, np.float32),
+        np.array(y, np.float32),
+        weight,
+        sessions=3,
+        views=32,
+        total=32,
+        not_placed=0,
+        not_placed_reasons=(),
+        average_fold=None,
+        y_end=y_end,
+    )
+    picture = PagePicture(np.full((HEIGHT, WIDTH, 3), 220, np.uint8), WIDTH, HEIGHT, 0)
+    return make_map(picture, points, look, scale, "9–20 Nov 2026")
+
+
+@pytest.mark.parametrize("kind", ["click", "move", "attention", "scroll"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_kind_of_map_is_written_as_every_kind_of_file(tmp_path: Path, kind, suffix):
+    save_map(heat_map(kind), tmp_path / f"x{suffix.upper()}")
+    assert (tmp_path / f"x{suffix.upper()}").stat().st_size > 100
+
+
+def test_another_suffix_is_refused_in_words(tmp_path: Path):
+    with pytest.raises(HeatreelError, match=r"x\.jpg has none of the suffixes \.png"):
+        save_map(heat_map(), tmp_path / "x.jpg")
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+def test_a_picture_is_made_at_up_to_four_times_its_size(tmp_path: Path, scale):
+    save_map(heat_map(scale=scale), tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as image:
+        assert image.width == WIDTH * scale
+        assert image.height > HEIGHT * scale
+
+
+def outline(path: str) -> np.ndarray:
+    """x, y of all corners of an SVG path of "M… L… Z"."""
+    return np.array([[float(n) for n in pair.split()] for pair in re.findall(r"[\d.]+ [\d.]+", path)])
+
+
+def test_a_vector_map_outlines_the_heat_where_it_is(tmp_path: Path):
+    save_map(heat_map(), tmp_path / "x.svg")
+    root = ET.parse(tmp_path / "x.svg").getroot()
+    bands = [outline(path.get("d", "")) for path in root.iter(f"{SVG}path")]
+    assert len(bands) == 14
+    low, high = bands[0], bands[-1]
+    near = np.hypot(high[:, 0] - 100, high[:, 1] - 200)
+    assert near.max() < 12, "the hottest band lies around the thirty clicks"
+    assert low[:, 1].max() == pytest.approx(700, abs=40), "and the coolest reaches to the single one"
+    first = next(root.iter(f"{SVG}path"))
+    assert first.get("fill", "").startswith("rgb(")
+
+
+def test_a_vector_map_of_reach_has_bands_as_deep_as_people_went(tmp_path: Path):
+    made = heat_map("scroll")
+    save_map(made, tmp_path / "x.svg")
+    root = ET.parse(tmp_path / "x.svg").getroot()
+    top = [path.get("d", "") for path in root.iter(f"{SVG}path") if "V" in path.get("d", "")][-1]
+    painter = Painter(made.points, made.look, WIDTH, HEIGHT)
+    last = int(re.findall(r"V(\d+)H", top)[-1])
+    share = painter.values(last - 1, last + 1)[:, 0]
+    assert share[0] > share[1], "the last band ends where fewer saw the page"
+
+
+def test_a_vector_map_says_what_it_is_made_of(tmp_path: Path):
+    save_map(heat_map(), tmp_path / "x.svg")
+    text = (tmp_path / "x.svg").read_text()
+    root = ET.fromstring(text)
+    said = json.loads(root.findtext(f"{SVG}desc", ""))
+    assert (said["page"], said["total"], said["placed"], said["not_placed"]) == (PAGE, 32, 31, 1)
+    assert "3 sessions · 32 clicks · 1 not placed" in text
+    assert "· 9–20 Nov 2026" in text
+
+
+@pytest.mark.parametrize(("kind", "sum_of"), [("click", 31), ("move", 31)])
+def test_the_table_of_a_map_of_points_holds_every_point_that_is_on_it(tmp_path: Path, kind, sum_of):
+    save_map(heat_map(kind), tmp_path / "x.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "x.csv").read_text())))
+    column = "clicks" if kind == "click" else "ms"
+    assert sum(float(row[column]) for row in rows) == sum_of
+    assert {(row["x_page"], row["y_page"]) for row in rows} == {("100.5", "200.5"), ("300.5", "700.5")}
+
+
+def test_the_table_of_reach_has_a_row_for_every_ten_px(tmp_path: Path):
+    save_map(heat_map("scroll"), tmp_path / "x.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "x.csv").read_text())))
+    assert [int(row["y_page"]) for row in rows] == list(range(0, HEIGHT, 10))
+    shares = [float(row["share_of_views"]) for row in rows]
+    assert shares[0] == 1.0
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_the_table_of_attention_tells_seconds_in_view(tmp_path: Path):
+    save_map(heat_map("attention"), tmp_path / "x.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "x.csv").read_text())))
+    assert [float(row["seconds_per_view"]) for row in rows] == [2.0] * 60 + [0.0] * 30
+
+
+def test_a_page_of_html_needs_nothing_and_runs_nothing_of_the_recording(tmp_path: Path):
+    save_map(heat_map(), tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text()
+    assert "default-src 'none'" in text
+    assert "<größe>" not in text, "words of the recording are written as text"
+    outside = text.replace("https://shop.example/", "")
+    assert not re.search(r"https?://", outside)
+    shown = base64.b64decode(re.search(r"base64,([^\"]+)\"", text).group(1))
+    made = heat_map()
+    expected = compose(made.picture, made.points, made.look, caption=made.caption)
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(shown))), expected)
+
+
+def test_the_values_that_a_page_of_html_tells_are_those_of_the_map(tmp_path: Path):
+    made = heat_map()
+    save_map(made, tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text()
+    body = base64.b64decode(re.search(r'atob\("([^"]+)"\)', text).group(1))
+    painter = Painter(made.points, made.look, WIDTH, HEIGHT)
+    told = np.frombuffer(body, "<u2").reshape(-1, WIDTH // 8) / 65535 * painter.legend.maximum
+    true = np.vstack([painter.values(top, top + 1) for top in range(4, HEIGHT, 8)])[:, 4::8]
+    assert told[: len(true)] == pytest.approx(true, abs=painter.legend.maximum / 60_000)
+
+
+def test_a_pdf_is_one_page_as_large_as_the_picture(tmp_path: Path):
+    save_map(heat_map(scale=2), tmp_path / "x.pdf")
+    body = (tmp_path / "x.pdf").read_bytes()
+    assert body.startswith(b"%PDF-")
+    box = [float(n) for n in re.search(rb"/MediaBox \[ ([\d. ]+) \]", body).group(1).split()]
+    assert box[2] == pytest.approx(WIDTH * 0.75)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", body)) == 1
+    assert b"/Title" in body
+
+
+def test_a_page_too_long_for_a_pdf_is_drawn_smaller(tmp_path: Path):
+    tall = PagePicture(np.full((30_000, 20, 3), 255, np.uint8), 20, 30_000, 0)
+    made = heat_map()
+    save_map(make_map(tall, made.points, made.look, 1, ""), tmp_path / "x.pdf")
+    box = re.search(rb"/MediaBox \[ ([\d. ]+) \]", (tmp_path / "x.pdf").read_bytes()).group(1)
+    assert float(box.split()[3]) <= 14_400
