@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, previews, rows, writing
-from heatreel.library import notes as note_rows
-from heatreel.library import places as place_rows
 from heatreel.library.chunks import read_events
-from heatreel.library.connection import Connections, plain_words
+from heatreel.library.connection import plain_words
+from heatreel.library.file import gone
 from heatreel.library.identity import library_id
-from heatreel.library.rows import Widths
+from heatreel.library.pages import PagesInLibrary
+from heatreel.library.said import SaidInLibrary
 from heatreel.library.schema import migrate
 from heatreel.library.session_data import EventPlaces, SessionData
-from heatreel.model.columns import EventIndex, PointerSamples, Scrolls, ViewsOfPage
+from heatreel.model.columns import EventIndex, PointerSamples, Scrolls
 from heatreel.model.errors import HeatreelError
-from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.keyframes import KeyframeIndex
-from heatreel.model.moment import Moment
-from heatreel.model.note import Note
-from heatreel.model.place import ClickPlaces, HitElements, PageElements
 from heatreel.model.preview import PreviewTime
 from heatreel.model.report import Finding
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
@@ -38,13 +31,12 @@ _INDEXES_KEPT = 4  # sessions whose event index stays in memory
 _BASES_KEPT = 32  # unpacked keyframes that others stand on, of half a MB or so
 
 
-class Library:
+class Library(PagesInLibrary, SaidInLibrary):
     """An open library file. Ids are rows of this file; ``SessionRow.key`` is the same everywhere."""
 
     def __init__(self, path: Path) -> None:
         """Use `Library.open`."""
-        self.path = path
-        self._connections = Connections(path)
+        super().__init__(path)
         self._lock = threading.Lock()
         self._index = lru_cache(maxsize=_INDEXES_KEPT)(self._read_index)
         self._bases: dict[int, bytes] = {}
@@ -85,29 +77,6 @@ class Library:
             raise
         return library
 
-    @property
-    def _db(self) -> Database:
-        return self._connections.db()
-
-    def close(self) -> None:
-        """Close the file for all threads."""
-        self._connections.close()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """For what belongs to a session that may be gone meanwhile."""
-        with plain_words(self.path):
-            try:
-                yield
-            except sqlite3.IntegrityError:
-                raise _gone() from None
-
     # which sessions -------------------------------------------------------------------------
 
     def count(self, filter: SessionFilter = SessionFilter()) -> int:
@@ -131,7 +100,7 @@ class Library:
         """One session; HeatreelError when it is not in the library."""
         found = self.rows([session_id])
         if not found:
-            raise _gone()
+            raise gone()
         return found[0]
 
     def find_key(self, key: str) -> int | None:
@@ -209,20 +178,10 @@ class Library:
             try:
                 return self._index(int(session_id))
             except KeyError:
-                raise _gone() from None
+                raise gone() from None
 
     def _read_index(self, session_id: int) -> tuple[EventIndex, EventPlaces]:
         return writing.read_index(self._db, session_id)
-
-    # pages ----------------------------------------------------------------------------------
-
-    def pages(self, filter: SessionFilter = SessionFilter()) -> list[PageSummary]:
-        """The pages that were seen, most views first."""
-        return rows.pages(self._db, filter)
-
-    def views_of_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> ViewsOfPage:
-        """Page views of one page; ``width``: viewport at its start, or (lowest, highest), None = all."""
-        return rows.views_of_page(self._db, page, width, filter)
 
     # keyframes ------------------------------------------------------------------------------
 
@@ -273,22 +232,6 @@ class Library:
     def _event(self, session_id: int, number: int) -> bytes:
         return self.events(session_id, number, number + 1)[0]
 
-    # notes ----------------------------------------------------------------------------------
-
-    def notes(self, session_id: int) -> tuple[Note, ...]:
-        """The notes and bookmarks of a session, by time."""
-        return note_rows.notes(self._db, session_id)
-
-    def save_note(self, note: Note) -> Note:
-        """Keep a note: id 0 makes a new one, another replaces it or brings it back. As it is now kept."""
-        with self._writing():
-            return note_rows.save(self._db, note)
-
-    def delete_note(self, note_id: int) -> None:
-        """Take a note away."""
-        with plain_words(self.path):
-            note_rows.delete(self._db, note_id)
-
     # results --------------------------------------------------------------------------------
 
     def derived(self, session_id: int, name: str, version: str) -> bytes | None:
@@ -318,61 +261,6 @@ class Library:
         with self._writing():
             marks.save_skipped(self._db, session_id, findings)
 
-    def save_moments(
-        self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
-    ) -> None:
-        """Replace a session's moments and score. ``fingerprint`` names algorithm and parameters."""
-        with self._writing():
-            marks.save_moments(self._db, session_id, fingerprint, moments, score)
-
-    def moments(self, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
-        """A session's moments by time; None when they were not computed with this fingerprint."""
-        return marks.moments(self._db, session_id, fingerprint)
-
-    def moment_clicks(self, page: str, signals: Sequence[str]) -> set[tuple[int, float]]:
-        """The clicks of all moments of these signals on a page: session, epoch ms."""
-        return marks.moment_clicks(self._db, page, signals)
-
-    def save_places(self, session_id: int, places: ClickPlaces) -> None:
-        """Keep where the elements of a session's clicks stood: its page pass is done then."""
-        with self._writing():
-            place_rows.save(self._db, session_id, places)
-
-    def places(self, session_id: int) -> ClickPlaces | None:
-        """Where the elements of a session's clicks stood; None while the page pass has not been there."""
-        return place_rows.places(self._db, session_id)
-
-    def hits_on_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> HitElements:
-        """What the clicks on one page hit, as far as the page pass has been there; ``width`` as above."""
-        return place_rows.hits_on_page(self._db, page, width, filter)
-
-    def maps_stamp(self) -> str:
-        """Another text whenever something was stored of which maps are made."""
-        return place_rows.stamp(self._db)
-
-    def without_places(self) -> list[int]:
-        """Ids of the sessions whose page pass is to do, latest import first."""
-        return place_rows.without(self._db)
-
-    def elements(self, page: str, width: int, state: str = "") -> PageElements | None:
-        """The elements of a kept picture, where they were kept with it."""
-        return place_rows.elements(self._db, page, width, state)
-
-    def states(self, page: str, width: int) -> list[str]:
-        """The states of a page that are pictured beside the settled one, by their keys."""
-        return place_rows.states(self._db, page, width)
-
-    def picture(self, page: str, width: int, state: str = "") -> PagePicture | None:
-        """The kept picture of a page, None when there is none."""
-        return marks.picture(self._db, page, width, state)
-
-    def save_picture(self, page: str, width: int, state: str, picture: PagePicture) -> None:
-        """Keep a picture with its elements, replacing an older one."""
-        with plain_words(self.path):
-            marks.save_picture(self._db, page, width, state, picture)
-            if picture.elements is not None:
-                place_rows.save_elements(self._db, page, width, state, picture.elements)
-
     # the file -------------------------------------------------------------------------------
 
     def add(self, data: SessionData) -> int:
@@ -394,7 +282,3 @@ class Library:
         if self._db.execute("SELECT 1 FROM session WHERE deleted = 1 LIMIT 1").fetchone():
             with self._db.atomic():
                 self._db.execute("DELETE FROM session WHERE deleted = 1")
-
-
-def _gone() -> HeatreelError:
-    return HeatreelError("This session is not in the library.", "It may have been deleted; import it again.")

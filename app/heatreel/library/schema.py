@@ -12,6 +12,7 @@ _NAMES = (
     "0001_sessions",
     "0002_seek",
     "0003_places",
+    "0004_said",
 )  # every migration that this version knows, oldest first
 
 migrations = Migrations("heatreel")
@@ -225,6 +226,32 @@ CREATE TABLE page_element (
 """
 
 
+_TABLES_4 = """
+CREATE TABLE saved (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    created_ms REAL NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE attribute (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (session_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attribute_value ON attribute (name, value);
+CREATE TABLE verdict (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    signal TEXT NOT NULL,
+    t_ms REAL NOT NULL,
+    verdict TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (session_id, signal, t_ms)
+) STRICT, WITHOUT ROWID
+"""
+
+
 @migrations(name=_NAMES[0])
 def _sessions(db: Database) -> None:
     _make(db, _TABLES_1)
@@ -238,6 +265,11 @@ def _seek(db: Database) -> None:
 @migrations(name=_NAMES[2])
 def _places(db: Database) -> None:
     _make(db, _TABLES_3)
+
+
+@migrations(name=_NAMES[3])
+def _said(db: Database) -> None:
+    _make(db, _TABLES_4)
 
 
 def _make(db: Database, statements: str) -> None:

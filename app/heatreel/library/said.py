@@ -1,0 +1,61 @@
+"""What people and signals said of sessions: notes, moments, and settings kept by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from heatreel.library import marks, saved
+from heatreel.library import notes as note_rows
+from heatreel.library.connection import plain_words
+from heatreel.library.file import LibraryFile
+from heatreel.model.moment import Moment
+from heatreel.model.note import Note
+
+
+class SaidInLibrary(LibraryFile):
+    """The part of `Library` that is about notes, moments and what was saved by name."""
+
+    def notes(self, session_id: int) -> tuple[Note, ...]:
+        """The notes and bookmarks of a session, by time."""
+        return note_rows.notes(self._db, session_id)
+
+    def save_note(self, note: Note) -> Note:
+        """Keep a note: id 0 makes a new one, another replaces it or brings it back. As it is now kept."""
+        with self._writing():
+            return note_rows.save(self._db, note)
+
+    def delete_note(self, note_id: int) -> None:
+        """Take a note away."""
+        with plain_words(self.path):
+            note_rows.delete(self._db, note_id)
+
+    def save_moments(
+        self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
+    ) -> None:
+        """Replace a session's moments and score. ``fingerprint`` names algorithm and parameters."""
+        with self._writing():
+            marks.save_moments(self._db, session_id, fingerprint, moments, score)
+
+    def moments(self, session_id: int, fingerprint: str) -> tuple[Moment, ...] | None:
+        """A session's moments by time; None when they were not computed with this fingerprint."""
+        return marks.moments(self._db, session_id, fingerprint)
+
+    def moment_clicks(self, page: str, signals: Sequence[str]) -> set[tuple[int, float]]:
+        """The clicks of all moments of these signals on a page: session, epoch ms."""
+        return marks.moment_clicks(self._db, page, signals)
+
+    # by name --------------------------------------------------------------------------------
+
+    def saved(self, kind: str) -> dict[str, object]:
+        """What people saved of one kind ("segment", "rule", …), by name: JSON values."""
+        return saved.read(self._db, kind)
+
+    def save(self, kind: str, name: str, value: object) -> None:
+        """Keep a JSON value under a name, replacing what was there."""
+        with plain_words(self.path):
+            saved.write(self._db, kind, name, value)
+
+    def forget(self, kind: str, name: str) -> None:
+        """Take it away again; nothing happens when it is gone already."""
+        with plain_words(self.path):
+            saved.delete(self._db, kind, name)
