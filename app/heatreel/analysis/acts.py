@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from heatreel.model.acts import Change, ChangeKey, ClickFacts, PageFacts
-from heatreel.model.session import ErrorMark
+from heatreel.model.session import ErrorMark, SessionTrack
 
 AMBIENT_TIMES = 2  # SIGNALS.md, ambient
 AMBIENT_MS = 100.0
@@ -35,19 +35,20 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class SessionActs:
-    """What all signals of the click family read."""
+    """What all signals read: the clicks with their answers, and the columns of the session."""
 
+    track: SessionTrack
     acts: tuple[Act, ...]
     errors: Sequence[ErrorMark]
     network_recorded: bool
     focus_recorded: bool
 
 
-def session_acts(facts: PageFacts, errors: Sequence[ErrorMark]) -> SessionActs:
+def session_acts(facts: PageFacts, track: SessionTrack) -> SessionActs:
     """Judge every click of a session."""
     ambient = {key for key, count in facts.quiet_changes.items() if count >= AMBIENT_TIMES}
     acts = tuple(judge(click, ambient) for click in facts.clicks)
-    return SessionActs(acts, errors, facts.network_recorded, facts.focus_recorded)
+    return SessionActs(track, acts, track.errors, facts.network_recorded, facts.focus_recorded)
 
 
 def judge(click: ClickFacts, ambient: set[ChangeKey]) -> Act:

@@ -59,7 +59,7 @@ def click_elements(library: Library, session_id: int) -> list[ElementRef | None]
 
 def find_moments(facts: PageFacts, track: SessionTrack) -> list[Moment]:
     """All signals on one session, weighed, by time."""
-    acts = session_acts(facts, track.errors)
+    acts = session_acts(facts, track)
     found = [moment for signal in SIGNALS for moment in signal.find(acts, signal.defaults())]
     return weighed(found)
 
