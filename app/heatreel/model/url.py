@@ -33,6 +33,13 @@ def path_of(href: str) -> str:
     return (parts.path or "/") if parts.netloc else href
 
 
+def slug(href: str, *, whole: bool = False) -> str:
+    """A page as a part of a file name: its path, "/products/arc-lamp" → "products-arc-lamp", "/" → "home";
+    ``whole``: with its host."""
+    text = href.partition("://")[2] or href if whole else path_of(href)
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")[:60] or "home"
+
+
 def _parses(href: str) -> bool:
     try:
         urlsplit(href.strip())

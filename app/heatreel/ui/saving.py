@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +12,6 @@ from heatreel.model.errors import HeatreelError
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.settings import settings
 from heatreel.ui.state import AppState, Notice
-
-
-def slug(text: str) -> str:
-    """A part of a file name: "/products/arc-lamp" → "products-arc-lamp"; "/" → "home"."""
-    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")[:60] or "home"
 
 
 def ask_path(

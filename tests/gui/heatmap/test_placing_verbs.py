@@ -144,3 +144,14 @@ def test_a_state_has_a_heatmap_of_its_own(asked, tmp_path: Path):
     assert run(line, Ports(HiddenBrowser, int)) == 0
     with Image.open(target) as image:
         assert (image.info["total"], image.info["placed"]) == ("2", "2")
+
+
+def test_all_maps_of_a_library_go_into_a_folder(heatreel, tmp_path: Path):
+    assert heatreel("heatmap", "--all", "--as", "svg", "-o", tmp_path / "maps") == 0
+    kinds = {path.name.rsplit("-", 1)[0] for path in (tmp_path / "maps").glob("*.svg")}
+    assert {"heatmap-clicks-shop.example", "heatmap-reach-shop.example-thanks"} <= kinds
+
+
+def test_a_map_is_of_one_page_or_of_all(heatreel, tmp_path: Path):
+    assert heatreel("heatmap", "-o", tmp_path / "x.png") == 2
+    assert heatreel("heatmap", "--all", "--page", "/", "-o", tmp_path / "x.png") == 2

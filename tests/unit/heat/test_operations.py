@@ -15,6 +15,7 @@ from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatRequest, PagePicture
 from heatreel.model.place import ElementFlag, PageElements, no_places
 from heatreel.model.session import SessionFilter
+from heatreel.operations.every_map import every_request, save_every_map
 from heatreel.operations.heatmaps import (
     heat_points,
     page_picture,
@@ -189,6 +190,41 @@ def test_an_unknown_kind_of_file_names_those_that_there_are(library, tmp_path: P
     with pytest.raises(HeatreelError) as error:
         save_heatmap(library, Camera(), HeatRequest("/cart", 0, "click"), path=tmp_path / "x.jpg")
     assert error.value.hint == "Name it x.png, x.pdf, x.svg, x.csv, x.html."
+
+
+def test_every_map_that_has_something_becomes_a_file_of_its_own(library, tmp_path: Path):
+    made = save_every_map(
+        library, Camera(), every_request(library), folder=tmp_path / "maps", suffix=".png", scale=1
+    )
+    names = sorted(path.name for path in made.files)
+    assert names == sorted(path.name for path in (tmp_path / "maps").iterdir())
+    assert "heatmap-clicks-shop.example-cart-1280.png" in names
+    assert "heatmap-reach-shop.example-thanks-1280.png" in names
+    assert "heatmap-first-clicks-shop.example-cart-1280.png" in names
+    assert "heatmap-taps-shop.example-cart-1280.png" not in names, "nobody tapped"
+    assert made.failed == ()
+
+
+def test_pages_whose_names_would_be_alike_get_files_of_their_own(library, tmp_path: Path):
+    request = resolve(library, HeatRequest("/cart", 0, "scroll"))
+    made = save_every_map(library, Camera(), [request, request], folder=tmp_path)
+    assert [path.name for path in made.files] == [
+        "heatmap-reach-shop.example-cart-1280.png",
+        "heatmap-reach-shop.example-cart-1280-2.png",
+    ]
+
+
+def test_a_page_that_cannot_be_shown_does_not_hold_up_the_others(library, tmp_path: Path):
+    class Broken(Camera):
+        def take_now(self, request) -> PagePicture:
+            if "cart" in request.events[0].decode():
+                raise HeatreelError("The page broke.", "")
+            return super().take_now(request)
+
+    made = save_every_map(library, Broken(), every_request(library), folder=tmp_path)
+    assert {page for page, _ in made.failed} == {CART}
+    assert {why for _, why in made.failed} == {"The page broke."}
+    assert any("thanks" in path.name for path in made.files)
 
 
 def elements_seen(places: dict[int, str], elements: PageElements, library: Library) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from heatreel.model.heat import HeatLook
-from heatreel.model.url import path_of
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.heatmap.bar import HeatmapBar
 from heatreel.ui.heatmap.canvas import Canvas, Ruler
@@ -20,7 +19,7 @@ from heatreel.ui.heatmap.overview import Overview
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.saving import ask_path, save_in_job, slug
+from heatreel.ui.saving import ask_path, save_in_job
 from heatreel.ui.state import AppState, Notice
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, IconLabel, button, label
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
 _FILES = "Pictures and tables (*.png *.pdf *.svg *.html *.csv)"
-_KIND_NAMES = {"click": "clicks", "move": "movement", "attention": "attention", "scroll": "reach"}
 
 
 class HeatmapPanel(QWidget):
@@ -174,10 +172,10 @@ class HeatmapPanel(QWidget):
 
     def image_name(self) -> str:
         """ "heatmap-clicks-cart-1280.png" """
-        request = self.model.content.request
-        kind, scale = _KIND_NAMES[request.kind], self.model.image_scale
-        size = f"@{scale}x" if scale > 1 else ""
-        return f"heatmap-{kind}-{slug(path_of(request.page))}-{request.width}{size}.png"
+        from heatreel.operations.every_map import map_name
+
+        scale = self.model.image_scale
+        return f"{map_name(self.model.content.request)}{f'@{scale}x' if scale > 1 else ''}.png"
 
     def save_to(self, path: Path) -> None:
         """Write the picture in a job; the status bar says where."""

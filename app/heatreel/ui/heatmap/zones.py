@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from heatreel.model.url import path_of
+from heatreel.model.url import path_of, slug
 from heatreel.model.zone import LEAST_VIEWS
 from heatreel.ui.format import (
     date_text,
@@ -33,7 +33,7 @@ from heatreel.ui.format import (
 from heatreel.ui.heatmap.zone_table import COLUMNS, GOAL, SORT, ZONE, ZoneDelegate, ZoneTable
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.saving import ask_path, save_in_job, slug
+from heatreel.ui.saving import ask_path, save_in_job
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, label
@@ -222,7 +222,7 @@ class ZonesPanel(Fill):
         found = self.zoning.found
         if found is None:
             return
-        name = f"zones-{slug(path_of(found.request.page))}-{found.request.width}.csv"
+        name = f"zones-{slug(found.request.page)}-{found.request.width}.csv"
         path = ask_path(self, name, "Save zones", "Tables (*.csv *.json)")
         if path is None:
             return

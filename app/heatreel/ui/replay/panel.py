@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.session import PageView, SessionTrack
-from heatreel.model.url import path_of
+from heatreel.model.url import slug
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import plural_text, position_text
 from heatreel.ui.jobs import Jobs
@@ -20,7 +20,7 @@ from heatreel.ui.replay.picking import Picking
 from heatreel.ui.replay.scrub import Scrubber
 from heatreel.ui.replay.stage import Loading, Stage, closed_card, loading_card, trouble_card
 from heatreel.ui.replay.windows import Windows
-from heatreel.ui.saving import save_pixmap, slug
+from heatreel.ui.saving import save_pixmap
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, label
@@ -349,7 +349,7 @@ class ReplayPanel(QWidget):
 
     def _save_image(self) -> None:
         if self.state.view == "replay" and self._track is not None:
-            path = slug(path_of(self._view.page)) if self._view is not None else "page"
+            path = slug(self._view.page) if self._view is not None else "page"
             name = f"replay-{path}-{self._position().replace(':', '-')}.png"
             save_pixmap(self, self.state, self.jobs, self.stage.picture(), name)
 
