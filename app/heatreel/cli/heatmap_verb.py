@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("click", "move", "attention", "scroll")
 _SETS = ("all", "tap", "rage", "dead", "error", "near", "first", "last")
+_SCALES = ("log", "linear", "percentile")
 _FILES = ("png", "pdf", "svg", "csv", "html")
 _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 
@@ -43,7 +44,8 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)
 @click.option("--palette", type=click.Choice(_PALETTES), default="inferno", show_default=True)
-@click.option("--scale-values", type=click.Choice(["log", "linear"]), default="log", show_default=True)
+@click.option("--scale-values", type=click.Choice(_SCALES), default="log", show_default=True)
+@click.option("--contours", is_flag=True, help="Lines between the steps of the scale.")
 @click.option("--size", type=click.IntRange(1, 4), default=1, show_default=True, help="Px a page px.")
 @click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE")
@@ -62,6 +64,7 @@ def heatmap_command(
     opacity: float,
     palette: str,
     scale_values: str,
+    contours: bool,
     size: int,
     text: str,
     output: Path,
@@ -79,7 +82,7 @@ def heatmap_command(
 
     if bool(page) == every:
         raise click.UsageError("Name a page with --page, or ask for --all.")
-    look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values))
+    look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values), contours=contours)
     request = HeatRequest(page, width or 0, cast(HeatKind, kind), clicks=cast(ClickSet, clicks), state=state)
     library, filter = Library.open(shared.library_path()), SessionFilter(text=text)
     try:

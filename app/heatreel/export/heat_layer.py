@@ -13,13 +13,16 @@ from heatreel.analysis.grid import DensityField, blur_rows, count_grid, kernel, 
 from heatreel.analysis.heatmap_attention import attention_rows
 from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.analysis.heatmap_reach import reach_rows, reach_share
-from heatreel.export.legend import UNIT, Legend, make_legend
+from heatreel.export.legend import Legend, make_legend
 from heatreel.export.palettes import heat_colours
+from heatreel.export.ramp import UNIT, Ramp, percentile_ramp
 from heatreel.model.errors import HeatreelError
-from heatreel.model.heat import HeatLook, HeatPoints
+from heatreel.model.heat import HeatLook, HeatPoints, Scale
 
 _LEVELS = 4096  # of the colour table, on the log scale, so that small values keep fine steps
 _FULL_AT = 0.9  # of a unit: from here on a spot has its full opacity, below it fades to nothing
+_CONTOURS = 8  # steps of the scale between which contour lines run
+_LINE_ALPHA = 150  # of 255, white
 _REACH_OPACITY = 0.45  # a map of rows covers the whole page: what lies below must stay readable
 _BAND = 512
 _BLOCK = 64  # rows that are looked at for emptiness at a time
@@ -54,16 +57,16 @@ def heat_layer(
     height: int,
     rows: slice | None = None,
     *,
-    maximum: float | None = None,
+    ramp: Ramp | None = None,
 ) -> HeatLayer:
     """The layer of rows ``rows`` (all by default) of a page of ``width`` x ``height`` px.
 
-    The scale's maximum is that of the whole page, whatever rows are asked for. Asking again for the same
-    points, radius and size is cheap: only the colours are made anew. With ``maximum`` given (of another
-    radius, while that is being changed) only these rows are counted. Raises HeatreelError for a page
+    The scale is that of the whole page, whatever rows are asked for. Asking again for the same points, radius
+    and size is cheap: only the colours are made anew. With ``ramp`` given (of another radius, while that is
+    being changed) only these rows are counted. Raises HeatreelError for a page
     without a size and for a palette that does not exist.
     """
-    painter = Painter(points, look, width, height, maximum)
+    painter = Painter(points, look, width, height, ramp)
     first, last, _ = (rows or slice(None)).indices(height)
     rgba = np.empty((max(0, last - first), width, 4), np.uint8)
     for top in range(first, last, _BAND):
@@ -76,7 +79,7 @@ class Painter:
     """Paints a map by bands, at one px a page px or finer. One per points, look and page size."""
 
     def __init__(
-        self, points: HeatPoints, look: HeatLook, width: int, height: int, maximum: float | None = None
+        self, points: HeatPoints, look: HeatLook, width: int, height: int, ramp: Ramp | None = None
     ) -> None:
         if width <= 0 or height <= 0:
             raise HeatreelError(
@@ -89,23 +92,23 @@ class Painter:
         if points.kind == "scroll":
             self.points = points
             self._values = self._reach
-            maximum = 1.0 if points.placed else 0.0
+            ramp = Ramp("linear", 1.0 if points.placed else 0.0, 1.0)
         elif points.kind == "attention":
             self.points = points
             self._values = lambda first, last: _attention(points, height)[first:last, None]
-            maximum = float(_attention(points, height).max(initial=0.0))
+            ramp = _attention_ramp(points, look.scale, height)
         else:
             self.points = _fitted(points, width, height)
-            if maximum is None:
-                field = _field(points, look.radius_px, width, height)
-                self._values, maximum = field.rows, field.maximum
+            if ramp is None:
+                self._values = _field(points, look.radius_px, width, height).rows
+                ramp = _spots_ramp(points, look.scale, look.radius_px, width, height)
             else:
                 self._values = RowsOnly(self.points, look.radius_px, width, height).rows
-        self.legend = make_legend(points.kind, look, maximum)
+        self.legend = make_legend(points.kind, look, ramp)
         self.lines = _lines(self.points, look, height)
-        self._unit = UNIT[points.kind]
-        self._table = _colour_table(points.kind, look, maximum)
-        self._factor = (_LEVELS - 1) / np.log1p(maximum / self._unit) if maximum > 0 else 0.0
+        self._unit, self._contours = ramp.unit, look.contours and self.is_spots
+        self._table, self._steps = _colour_table(points.kind, look, ramp)
+        self._factor = (_LEVELS - 1) / np.log1p(ramp.maximum / ramp.unit) if ramp.maximum > 0 else 0.0
 
     def values(self, first: int, last: int) -> NDArray[np.float32]:
         """Values of rows [first, last), shape (rows, width), or (rows, 1) where each row has one value."""
@@ -129,14 +132,31 @@ class Painter:
             if len(filled):
                 across = slice(int(filled[0]), int(filled[-1]) + 1)
                 out.view(np.uint32)[top : top + _BLOCK, across, 0] = self._coloured(part[:, across])
+        if self._contours:
+            self._draw_contours(out, values, first)
         return out
 
     def _coloured(self, values: NDArray[np.float32]) -> NDArray[np.uint32]:
+        coloured: NDArray[np.uint32] = np.take(self._table, self._level(values), mode="clip")
+        return coloured
+
+    def _level(self, values: NDArray[np.float32]) -> NDArray[np.uint16]:
         index = np.log1p(values / np.float32(self._unit))
         index *= np.float32(self._factor)
         np.minimum(index, np.float32(_LEVELS - 1), out=index)
-        coloured: NDArray[np.uint32] = np.take(self._table, index.astype(np.uint16), mode="clip")
-        return coloured
+        level: NDArray[np.uint16] = index.astype(np.uint16)
+        return level
+
+    def _draw_contours(self, out: Rgba, values: NDArray[np.float32], first: int) -> None:
+        """Lines where a step of the scale ends, in place; as thin as the picture's px."""
+        above = self._values(first - 1, first) if first else values[:1]
+        if above.shape[1] != values.shape[1]:
+            above = np.repeat(above, values.shape[1] // above.shape[1], axis=1)
+        step = np.take(self._steps, self._level(np.concatenate([above, values])), mode="clip")
+        edge = step[1:] != step[:-1]
+        edge[:, 1:] |= step[1:, 1:] != step[1:, :-1]
+        line = out[edge].astype(np.uint16)
+        out[edge] = (line * (255 - _LINE_ALPHA) // 255 + _LINE_ALPHA).astype(np.uint8)
 
     def _reach(self, first: int, last: int) -> NDArray[np.float32]:
         return reach_share(self.points.y_page, first, last)[:, None]
@@ -204,22 +224,37 @@ def _between(around: NDArray[np.float32], scale: int) -> NDArray[np.float32]:
     return out
 
 
+@lru_cache(maxsize=2)
+def _spots_ramp(points: HeatPoints, scale: Scale, radius_px: int, width: int, height: int) -> Ramp:
+    field = _field(points, radius_px, width, height)
+    if scale != "percentile":
+        return Ramp(scale, field.maximum, UNIT[points.kind])
+    blocks = (rows[::2, ::2] for _, rows in field.bands())
+    return percentile_ramp(blocks, field.maximum, UNIT[points.kind])
+
+
+def _attention_ramp(points: HeatPoints, scale: Scale, height: int) -> Ramp:
+    rows = _attention(points, height)
+    maximum, unit = float(rows.max(initial=0.0)), UNIT["attention"]
+    return percentile_ramp([rows], maximum, unit) if scale == "percentile" else Ramp(scale, maximum, unit)
+
+
 @lru_cache(maxsize=8)
-def _colour_table(kind: str, look: HeatLook, maximum: float) -> NDArray[np.uint32]:
-    """Premultiplied RGBA by level; level = log(1 + value / unit), evenly from 0 to the maximum."""
+def _colour_table(kind: str, look: HeatLook, ramp: Ramp) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Premultiplied RGBA and number of the contour step by level; level = log(1 + value / unit), evenly from
+    0 to the maximum."""
     level = np.linspace(0.0, 1.0, _LEVELS)
-    units = np.expm1(level * np.log1p(max(maximum, 0.0) / UNIT[kind]))
+    units = np.expm1(level * np.log1p(max(ramp.maximum, 0.0) / ramp.unit))
     alpha = np.minimum(1.0, units / _FULL_AT) * look.opacity
-    along = level if look.scale == "log" else units * UNIT[kind] / maximum if maximum > 0 else level
+    along = ramp.along(units * ramp.unit)
     if kind in ("scroll", "attention"):
         alpha = np.where(units > 0, look.opacity * _REACH_OPACITY, 0.0)
-    if kind == "scroll":
-        along = units
-    colours = heat_colours(look.palette, 1024)[np.rint(np.clip(along, 0, 1) * 1023).astype(np.intp)]
+    colours = heat_colours(look.palette, 1024)[np.rint(along * 1023).astype(np.intp)]
+    steps = np.minimum(along * _CONTOURS, _CONTOURS - 1).astype(np.uint8) + (units > _FULL_AT / 2)
     rgba = np.empty((_LEVELS, 4), np.uint8)
     rgba[:, :3] = np.rint(colours * alpha[:, None])
     rgba[:, 3] = np.rint(255 * alpha)
-    return rgba.view(np.uint32)[:, 0]
+    return rgba.view(np.uint32)[:, 0], steps.astype(np.uint8)
 
 
 def _lines(points: HeatPoints, look: HeatLook, height: int) -> tuple[HeatLine, ...]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.export.palettes import heat_colours
-from heatreel.model.heat import HeatKind, HeatLook, Scale
+from heatreel.export.ramp import Ramp
+from heatreel.model.heat import HeatKind, HeatLook
 
-# The value at which one colour step above nothing is clearly seen: one click; a tenth of a second of rest;
-# a second in view.
-UNIT = {"click": 1.0, "move": 100.0, "attention": 1.0, "scroll": 1.0}
 _LEAST_GAP = 0.085  # between two ticks, as a share of the bar
 _LETTER = 0.022  # width of a letter, as a share of a bar of 300 px; the last label ends with the bar
 
@@ -24,31 +21,27 @@ class Legend:
 
     title: str
     ticks: tuple[tuple[float, str], ...]
-    maximum: float  # clicks within the radius, ms, seconds, or share of page views
+    ramp: Ramp  # of clicks within the radius, ms, seconds, or shares of page views
     colours: NDArray[np.uint8]  # (256, 3), even steps along the bar
 
-
-def position(value: float, maximum: float, scale: Scale, unit: float) -> float:
-    """Where a value stands on the bar: log is log(1 + value / unit) over that of the maximum."""
-    if maximum <= 0:
-        return 0.0
-    if scale == "log":
-        return min(1.0, log1p(max(0.0, value) / unit) / log1p(maximum / unit))
-    return min(1.0, max(0.0, value / maximum))
+    @property
+    def maximum(self) -> float:
+        """The largest value of the map."""
+        return self.ramp.maximum
 
 
-def make_legend(kind: HeatKind, look: HeatLook, maximum: float) -> Legend:
-    """The legend of a map with this maximum."""
+def make_legend(kind: HeatKind, look: HeatLook, ramp: Ramp) -> Legend:
+    """The legend of a map with this scale."""
     colours = heat_colours(look.palette)
     if kind == "scroll":
         ticks = tuple((share / 100, f"{share}\N{NARROW NO-BREAK SPACE}%") for share in (0, 25, 50, 75, 100))
-        return Legend("Share of page views that saw this", ticks, 1.0, colours)
+        return Legend("Share of page views that saw this", ticks, ramp, colours)
     title = f"Clicks near a point, within {look.radius_px} px"
     if kind == "move":
         title = "Time the cursor spent, ms"
     if kind == "attention":
         title = "Seconds in view, per page view"
-    return Legend(title, _ticks(kind, look.scale, maximum), maximum, colours)
+    return Legend(title, _ticks(ramp), ramp, colours)
 
 
 def number(value: float) -> str:
@@ -58,14 +51,16 @@ def number(value: float) -> str:
     return f"{round(value):,}"
 
 
-def _ticks(kind: HeatKind, scale: Scale, maximum: float) -> tuple[tuple[float, str], ...]:
+def _ticks(ramp: Ramp) -> tuple[tuple[float, str], ...]:
+    maximum, last = ramp.maximum, number(ramp.maximum)
     if maximum <= 0:
         return ((0.0, "0"),)
-    unit = UNIT[kind]
-    values = _log_values(unit, maximum) if scale == "log" else _linear_values(maximum)
-    ticks, last = [(0.0, "0")], number(maximum)
-    for value in values:
-        at = position(value, maximum, scale, unit)
+    if ramp.quantiles:
+        values = ramp.values_at((0.25, 0.5, 0.75, 0.9)).tolist()
+    else:
+        values = _log_values(ramp.unit, maximum) if ramp.scale == "log" else _linear_values(maximum)
+    ticks = [(0.0, "0")]
+    for value, at in zip(values, ramp.along(values).tolist(), strict=True):
         label = number(value)
         to_last = _LETTER * (len(label) / 2 + len(last)) + _LETTER
         if at - ticks[-1][0] >= _LEAST_GAP and 1.0 - at >= max(_LEAST_GAP, to_last):

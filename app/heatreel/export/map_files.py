@@ -124,10 +124,9 @@ def _svg(made: HeatMap, path: Path) -> None:
 
 def _shapes(painter: Painter, look: HeatLook) -> Iterator[str]:
     """Filled bands of values, lowest first, in the colours of the map; bands of rows where rows have one."""
-    maximum = painter.legend.maximum
-    if maximum <= 0:
+    if painter.legend.maximum <= 0:
         return
-    levels = _levels(maximum, look)
+    levels = painter.legend.ramp.values_at(np.linspace(_LOWEST_LEVEL, 1.0, _LEVELS + 1))
     grid, step = _sampled(painter, max(1, look.radius_px // 6) if painter.is_spots else 1)
     for n, (low, high) in enumerate(pairwise(levels.tolist())):
         top = high if n < _LEVELS - 1 else np.inf
@@ -160,14 +159,6 @@ def _bands(values: NDArray[np.float32], width: int, low: float, high: float) -> 
     inside = np.concatenate([[False], (values >= low) & (values < high), [False]])
     edges = np.flatnonzero(np.diff(inside)).tolist()
     return "".join(f"M0 {a}H{width}V{b}H0Z" for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
-def _levels(maximum: float, look: HeatLook) -> NDArray[np.float64]:
-    """From just above nothing to the maximum, evenly along the scale of the legend."""
-    along = np.linspace(_LOWEST_LEVEL, 1.0, _LEVELS + 1)
-    log = np.expm1(along * np.log1p(maximum))
-    levels: NDArray[np.float64] = log if look.scale == "log" else along * maximum
-    return levels
 
 
 def _sampled(painter: Painter, step: int) -> tuple[NDArray[np.float32], int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from heatreel.model.place import PageElements
 
 HeatKind = Literal["click", "move", "attention", "scroll"]
-Scale = Literal["linear", "log"]
+Scale = Literal["linear", "log", "percentile"]
 ClickSet = Literal["all", "tap", "rage", "dead", "error", "first", "last", "near"]
 
 CLICK_SETS: dict[ClickSet, str] = {
@@ -84,6 +84,7 @@ class HeatLook:
     palette: str = "inferno"
     scale: Scale = "log"
     fold_line: bool = True
+    contours: bool = False  # lines between the steps of the scale, on maps of points
 
 
 @dataclass(frozen=True, slots=True, eq=False)

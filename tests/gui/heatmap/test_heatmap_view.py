@@ -165,7 +165,7 @@ def test_a_map_whose_radius_rests_is_the_one_that_was_asked_for(stand):
     for radius in (30, 45, 90):
         stand.side.radius.slider.setValue(radius)
         assert stand.panel.tiles.head().legend.maximum == kept
-    stand.qtbot.waitUntil(lambda: model.draft_maximum is None)
+    stand.qtbot.waitUntil(lambda: model.draft_ramp is None)
     expected = heat_layer(model.content.points, replace(HeatLook(), radius_px=90), 800, 1400)
     assert stand.panel.tiles.head().legend.maximum == expected.legend.maximum
     file = compose(model.content.picture, model.content.points, model.look)

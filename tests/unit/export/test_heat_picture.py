@@ -13,6 +13,7 @@ from PIL import Image
 from heatreel.export.heat_picture import compose, compose_bands, dim_page, heat_layer, save_png
 from heatreel.export.legend import make_legend
 from heatreel.export.palettes import palette_names, palette_table
+from heatreel.export.ramp import UNIT, Ramp
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatKind, HeatLook, HeatPoints, PagePicture
 
@@ -127,7 +128,7 @@ def test_reach_colours_the_rows_that_were_seen():
 @pytest.mark.parametrize("kind", ["click", "move"])
 @pytest.mark.parametrize("scale", ["log", "linear"])
 def test_numbers_of_a_legend_never_touch(kind, scale, maximum):
-    legend = make_legend(kind, HeatLook(scale=scale), maximum)
+    legend = make_legend(kind, HeatLook(), Ramp(scale, maximum, UNIT[kind]))
     bar, letter = 340, 6.5
     boxes = []
     for at, label in legend.ticks:

@@ -30,6 +30,7 @@ from heatreel.ui.state import AppState
 
 if TYPE_CHECKING:
     from heatreel.analysis.width_bands import WidthBand
+    from heatreel.export.ramp import Ramp
     from heatreel.operations.ports import PageBrowser, PictureRequest
 
 
@@ -72,7 +73,7 @@ class HeatmapModel(QObject):
         self.content: HeatContent | None = None
         self.words: Words | None = None
         self.busy = False
-        self.draft_maximum: float | None = None  # of the scale while the radius is being changed
+        self.draft_ramp: Ramp | None = None  # of the scale while the radius is being changed
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLED_MS)
@@ -191,10 +192,10 @@ class HeatmapModel(QObject):
         content = self.content
         if content is None or content.points.kind in ("scroll", "attention"):
             return
-        if self.draft_maximum is None:
+        if self.draft_ramp is None:
             height, width = content.picture.rgb.shape[:2]
             head = heat_layer(content.points, before, width, height, slice(0, 0))
-            self.draft_maximum = head.legend.maximum
+            self.draft_ramp = head.legend.ramp
         self._settle.start()
 
     def _settled(self) -> None:
@@ -210,7 +211,7 @@ class HeatmapModel(QObject):
 
         def done(_result: object) -> None:
             if self.look.radius_px == look.radius_px:
-                self.draft_maximum = None
+                self.draft_ramp = None
                 self.look_changed.emit(look)
 
         self.jobs.run("", count, done, key="heatmap radius")
@@ -354,7 +355,7 @@ class HeatmapModel(QObject):
     # outcomes -----------------------------------------------------------------------------------
 
     def _show(self, content: HeatContent) -> None:
-        self.content, self.words, self.draft_maximum = content, None, None
+        self.content, self.words, self.draft_ramp = content, None, None
         self._set_busy(False)
         self.content_changed.emit()
 

@@ -40,7 +40,7 @@ class Overview(QWidget):
         if self._tiles.size[0] == 0:
             self._image = None
         self.update()
-        if self._model.draft_maximum is None:  # otherwise it is renewed once the radius rests
+        if self._model.draft_ramp is None:  # otherwise it is renewed once the radius rests
             self._timer.start(_SETTLED_MS)
 
     def frame(self) -> QRectF:

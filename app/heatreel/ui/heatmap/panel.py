@@ -115,7 +115,7 @@ class HeatmapPanel(QWidget):
         self.overview.renew()
 
     def _look_changed(self, _before: HeatLook) -> None:
-        self.tiles.show(self.model.content, self.model.look, self.model.draft_maximum)
+        self.tiles.show(self.model.content, self.model.look, self.model.draft_ramp)
         self.actions_["heatmap.dim"].setChecked(self.model.look.dim > 0)
         self.canvas.viewport().update()
         self.overview.renew()

@@ -89,7 +89,7 @@ class HeatmapSide(Fill):
     def _legend(self) -> None:
         self.legend_title = label("", "dense", "semibold")
         self.legend = LegendBar()
-        self.scale = Segments((("linear", "Linear"), ("log", "Log")))
+        self.scale = Segments((("linear", "Linear"), ("log", "Log"), ("percentile", "Percentile")))
         self.scale.chosen.connect(lambda key: self.model.set_look(scale=key))
         self._body.addWidget(self.legend_title)
         self._body.addWidget(self.legend)
@@ -122,6 +122,10 @@ class HeatmapSide(Fill):
         self.fold.setFont(theme().font("dense"))
         self.fold.toggled.connect(lambda on: model.set_look(fold_line=on))
         self._body.addWidget(self.fold)
+        self.contours = QCheckBox("Contour lines")
+        self.contours.setFont(theme().font("dense"))
+        self.contours.toggled.connect(lambda on: model.set_look(contours=on))
+        self._body.addWidget(self.contours)
         self.outlines = QCheckBox("Zone outlines")
         self.outlines.setFont(theme().font("dense"))
         self.outlines.setChecked(self._zoning.outlines)
@@ -155,7 +159,7 @@ class HeatmapSide(Fill):
 
     def _show(self) -> None:
         content, look = self.model.content, self.model.look
-        self._head_of.show(content, look, self.model.draft_maximum)
+        self._head_of.show(content, look, self.model.draft_ramp)
         head = self._head_of.head()
         for button_ in (self.save, self.copy):
             button_.setEnabled(head is not None)
@@ -187,9 +191,11 @@ class HeatmapSide(Fill):
         self.opacity.set_value(round(look.opacity * 100))
         self.dim.set_value(round(look.dim * 100))
         self.swatches[look.palette].setChecked(True)
-        self.fold.blockSignals(True)
-        self.fold.setChecked(look.fold_line)
-        self.fold.blockSignals(False)
+        self.contours.setVisible(self.model.kind in ("click", "move"))
+        for box, on in ((self.fold, look.fold_line), (self.contours, look.contours)):
+            box.blockSignals(True)
+            box.setChecked(on)
+            box.blockSignals(False)
 
     def _fit_numbers(self) -> None:
         """Four numbers side by side: large ones are written smaller."""

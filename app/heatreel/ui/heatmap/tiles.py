@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from heatreel.export.heat_picture import HeatLayer
+    from heatreel.export.ramp import Ramp
     from heatreel.model.heat import HeatLook
     from heatreel.ui.heatmap.model import HeatContent
 
@@ -26,19 +27,19 @@ class Tiles:
     def __init__(self) -> None:
         self._content: HeatContent | None = None
         self._look: HeatLook | None = None
-        self._maximum: float | None = None
+        self._ramp: Ramp | None = None
         self._head: HeatLayer | None = None
         self._dim: dict[int, np.ndarray] = {}
         self._images: dict[int, tuple[QImage, np.ndarray]] = {}
 
-    def show(self, content: HeatContent | None, look: HeatLook, maximum: float | None = None) -> None:
-        """What is to be drawn from now on; with ``maximum`` on that scale, counting only what is seen."""
+    def show(self, content: HeatContent | None, look: HeatLook, ramp: Ramp | None = None) -> None:
+        """What is to be drawn from now on; with ``ramp`` on that scale, counting only what is seen."""
         if content is not self._content or (self._look is not None and look.dim != self._look.dim):
             self._dim.clear()
-        if content is not self._content or look != self._look or maximum != self._maximum:
+        if content is not self._content or look != self._look or ramp != self._ramp:
             self._images.clear()
             self._head = None
-        self._content, self._look, self._maximum = content, look, maximum
+        self._content, self._look, self._ramp = content, look, ramp
 
     @property
     def size(self) -> tuple[int, int]:
@@ -97,5 +98,5 @@ class Tiles:
             return None
         width, height = self.size
         return heat_layer(
-            self._content.points, self._look, width, height, slice(first, last), maximum=self._maximum
+            self._content.points, self._look, width, height, slice(first, last), ramp=self._ramp
         )
