@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.library import keyframes as keyframe_rows
-from heatreel.library import marks, previews, rows, writing
+from heatreel.library import marks, page_names, previews, rows, writing
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import plain_words
 from heatreel.library.file import gone
@@ -266,7 +266,9 @@ class Library(PagesInLibrary, SaidInLibrary):
     def add(self, data: SessionData) -> int:
         """Store a new session in one transaction; returns its id. HeatreelError when the disk is full."""
         with plain_words(self.path):
-            return writing.write_session(self._db, data)
+            session_id = writing.write_session(self._db, data)
+            page_names.rename(self._db, session_id)
+            return session_id
 
     def identity(self) -> str:
         """Id of this file, 16 hex digits: the same wherever it is moved, so that links find it."""

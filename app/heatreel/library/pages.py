@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from heatreel.library import marks, rows
+from collections.abc import Iterable
+
+from heatreel.library import marks, page_names, rows, saved
 from heatreel.library import places as place_rows
 from heatreel.library.connection import plain_words
 from heatreel.library.file import LibraryFile
 from heatreel.library.rows import Widths
 from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import PagePicture, PageSummary
+from heatreel.model.page_pattern import KIND
 from heatreel.model.place import ClickPlaces, HitElements, PageElements
 from heatreel.model.session import SessionFilter
 
@@ -23,6 +26,25 @@ class PagesInLibrary(LibraryFile):
     def views_of_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> ViewsOfPage:
         """Page views of one page; ``width``: viewport at its start, or (lowest, highest), None = all."""
         return rows.views_of_page(self._db, page, width, filter)
+
+    def hrefs(self) -> dict[str, int]:
+        """Every URL that was seen, with its page views."""
+        return rows.hrefs(self._db)
+
+    def page_patterns(self) -> tuple[str, ...]:
+        """The patterns by which people made one page of several (`model.page_pattern`)."""
+        return tuple(saved.read(self._db, KIND))
+
+    def set_page_patterns(self, patterns: Iterable[str]) -> int:
+        """Keep these patterns in place of all others and name all pages by them; returns how many URLs came
+        to another page."""
+        with plain_words(self.path):
+            wanted = dict.fromkeys(patterns)
+            for gone in set(self.page_patterns()) - set(wanted):
+                saved.delete(self._db, KIND, gone)
+            for pattern in wanted:
+                saved.write(self._db, KIND, pattern, True)
+            return page_names.rename(self._db)
 
     def save_places(self, session_id: int, places: ClickPlaces) -> None:
         """Keep where the elements of a session's clicks stood: its page pass is done then."""

@@ -138,6 +138,15 @@ def pages(db: Database, filter: SessionFilter) -> list[PageSummary]:
     return sorted(summaries, key=lambda summary: (-summary.views, summary.page))
 
 
+def hrefs(db: Database) -> dict[str, int]:
+    """Every URL of the sessions that are there, with its page views."""
+    sql = (
+        "SELECT v.href, count(*) FROM page_view v JOIN session s ON s.id = v.session_id "
+        "WHERE s.deleted = 0 GROUP BY 1"
+    )
+    return {href: int(views) for href, views in db.execute(sql)}
+
+
 def views_of_page(db: Database, page: str, width: Widths, filter: SessionFilter) -> ViewsOfPage:
     """Page views of one page; ``width`` as in `page_condition`."""
     condition, values = page_condition("v", page, width, filter)
