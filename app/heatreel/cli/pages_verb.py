@@ -44,7 +44,7 @@ def pages_command(
         if suggest:
             rows = [
                 {"pattern": one.pattern, "pages": one.pages, "page_views": one.views}
-                for one in suggestions(library)
+                for one in suggestions(library.hrefs(), library.page_patterns())
             ]
             write_table(rows, ["pattern", "pages", "page_views"], output)
             return DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from heatreel.library.library import Library
@@ -32,20 +32,19 @@ def change_patterns(library: Library, add: Iterable[str], remove: Iterable[str] 
     return library.set_page_patterns([*patterns, *map(check_pattern, add)])
 
 
-def suggestions(library: Library, patterns: Sequence[str] | None = None) -> list[Suggestion]:
-    """Patterns that would make one page of several, beside those that are kept (or ``patterns``)."""
-    known = library.page_patterns() if patterns is None else tuple(patterns)
-    names, views = PagePatterns(known), Counter[str]()
-    for href, count in library.hrefs().items():
+def suggestions(hrefs: Mapping[str, int], patterns: Sequence[str]) -> list[Suggestion]:
+    """Patterns that would make one page of several, beside these; ``hrefs``: URLs with their page views."""
+    names, views = PagePatterns(patterns), Counter[str]()
+    for href, count in hrefs.items():
         views[names.page_of(href)] += count
-    return suggest_patterns(views, known)
+    return suggest_patterns(views, patterns)
 
 
-def uses(library: Library, patterns: Sequence[str]) -> list[PatternUse]:
-    """What each of these patterns would take together, were they kept."""
+def uses(hrefs: Mapping[str, int], patterns: Sequence[str]) -> list[PatternUse]:
+    """What each of these patterns takes together when all of them are kept."""
     names = PagePatterns(patterns)
     urls, views = Counter[str](), Counter[str]()
-    for href, count in library.hrefs().items():
+    for href, count in hrefs.items():
         pattern = names.pattern_of(href)
         if pattern is not None:
             urls[pattern] += 1

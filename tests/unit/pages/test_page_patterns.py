@@ -106,11 +106,13 @@ def test_sessions_that_are_imported_later_follow_the_patterns(library, tmp_path:
 
 
 def test_the_library_suggests_and_tells_what_a_pattern_would_take(library, tmp_path: Path):
-    assert suggestions(library) == []
+    assert suggestions(library.hrefs(), []) == []
     import_paths(library.path, [tmp_path / "4.json"])
-    assert [one.pattern for one in suggestions(library)] == [f"{SHOP}/blog/*"]
-    assert suggestions(library, ["/blog/*"]) == []
-    found = {one.pattern: (one.urls, one.views) for one in uses(library, ["/blog/*", "/blog/t*", "/x"])}
+    assert [one.pattern for one in suggestions(library.hrefs(), [])] == [f"{SHOP}/blog/*"]
+    assert suggestions(library.hrefs(), ["/blog/*"]) == []
+    found = {
+        one.pattern: (one.urls, one.views) for one in uses(library.hrefs(), ["/blog/*", "/blog/t*", "/x"])
+    }
     assert found == {"/blog/*": (3, 3), "/blog/t*": (2, 2), "/x": (0, 0)}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy
 
 from heatreel.model.heat import CLICK_SETS
 from heatreel.model.url import path_of
@@ -16,10 +16,13 @@ from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, line
 
 _KINDS = (("click", "Clicks"), ("move", "Movement"), ("attention", "Attention"), ("scroll", "Scroll reach"))
+_POPUP_ROWS = 18  # widest list of pages, in heights of a row
 
 
 class HeatmapBar(Fill):
     """40 px above the map."""
+
+    group_wanted = Signal()  # someone wants to say which URLs are one page
 
     def __init__(self, model: HeatmapModel) -> None:
         super().__init__("surface.chrome", bottom=True)
@@ -36,7 +39,7 @@ class HeatmapBar(Fill):
         self.page.lineEdit().setProperty("bare", True)
         self.page.lineEdit().setFont(theme().font("dense", "medium"))
         self.page.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.page.setMinimumContentsLength(12)
+        self.page.setMinimumContentsLength(10)
         completer = QCompleter(self.page.model(), self.page)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -47,6 +50,7 @@ class HeatmapBar(Fill):
         self.width_.setAccessibleName("Viewport width")
         self.width_.setFont(theme().font("dense", "medium"))
         self.width_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.width_.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.width_.setToolTip("Widths of the viewport, with page views: much the same page within a band")
         self.width_.activated.connect(lambda i: model.choose_width(self.width_.itemData(i)))
         self.clicks = QComboBox()
@@ -76,11 +80,23 @@ class HeatmapBar(Fill):
         for summary in self._model.pages:
             host, path = split_url(summary.page)
             self.page.addItem(f"{host}{path} · {plural_text(summary.views, 'view')}", summary.page)
+        if self._model.pages:
+            self.page.insertSeparator(self.page.count())
+            self.page.addItem("Group pages…")
         self.page.blockSignals(False)
         self.page.setEnabled(bool(self._model.pages))
+        popup = self.page.view()
+        popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        widest = popup.sizeHintForColumn(0) + theme().px("space.xxl")
+        popup.setMinimumWidth(min(widest, _POPUP_ROWS * theme().px("row.table")))
 
     def _page_activated(self, index: int) -> None:
-        self._model.choose_page(self.page.itemData(index), self._model.width)
+        page = self.page.itemData(index)
+        if page is None:
+            self._show()
+            self.group_wanted.emit()
+        else:
+            self._model.choose_page(page, self._model.width)
 
     def _show(self) -> None:
         self.kind.set_chosen(self._model.kind)

@@ -96,6 +96,7 @@ class HeatmapPanel(QWidget):
         actions.bind("heatmap.dim", self._set_dim).setChecked(True)
         actions.bind("file.save_image", self._save)
         actions.bind("edit.copy", self._copy)
+        self.bar.group_wanted.connect(actions["pages.group"].trigger)
         model.save_wanted.connect(self._save)
         model.copy_wanted.connect(self._copy)
 
