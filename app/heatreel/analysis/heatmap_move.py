@@ -25,11 +25,17 @@ Float32 = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dwell:
-    """Places in page px with the milliseconds spent there; all arrays of one length."""
+    """Places in order of time, with the milliseconds spent there; all arrays of one length.
+
+    ``t_ms``: since when, epoch; ``scroll_x`` and ``scroll_y``: page px less client px.
+    """
 
     x_page: Float32
     y_page: Float32
     spent_ms: Float32
+    t_ms: Float64
+    scroll_x: Float32
+    scroll_y: Float32
 
 
 def dwell(
@@ -48,7 +54,8 @@ def dwell(
     the time from the first to the last sample less the idle gaps in it.
     """
     if len(t_ms) < 2:
-        return Dwell(*(np.zeros(0, np.float32) for _ in range(3)))
+        none = np.zeros(0, np.float32)
+        return Dwell(none, none, none, none.astype(np.float64), none, none)
     knots_t, knots_x, knots_y = _knots(t_ms, x_client, y_client)
     edges = [edge for gap in idle for edge in gap]
     cuts = np.concatenate([knots_t, scroll_t_ms, np.asarray(edges, np.float64)])
@@ -57,7 +64,7 @@ def dwell(
     start, end = cuts[:-1], cuts[1:]
     span = np.where(_in_gaps((start + end) / 2, idle), 0.0, end - start)
     x_off, y_off = _scroll_at(start, scroll_t_ms, scroll_x), _scroll_at(start, scroll_t_ms, scroll_y)
-    return _spread(np.stack([x[:-1] + x_off, x[1:] + x_off]), np.stack([y[:-1] + y_off, y[1:] + y_off]), span)
+    return _spread(np.stack([x[:-1], x[1:]]), np.stack([y[:-1], y[1:]]), span, start, (x_off, y_off))
 
 
 def _knots(t_ms: Float64, x: Float32, y: Float32) -> tuple[Float64, Float64, Float64]:
@@ -87,16 +94,23 @@ def _scroll_at(t_ms: Float64, scroll_t_ms: Float64, offset: Float32) -> Float64:
     return np.where(last >= 0, offset[np.maximum(last, 0)], 0.0)
 
 
-def _spread(x: Float64, y: Float64, span_ms: Float64) -> Dwell:
-    """Ways (2, n) from start to end, each spread evenly over places at most ``STEP_PX`` apart."""
+def _spread(
+    x: Float64, y: Float64, span_ms: Float64, start_ms: Float64, scroll: tuple[Float64, Float64]
+) -> Dwell:
+    """Ways (2, n) in client px, each spread evenly over places at most ``STEP_PX`` apart."""
     used = span_ms > 0
-    x, y, span_ms = x[:, used], y[:, used], span_ms[used]
+    x, y, span_ms, start_ms = x[:, used], y[:, used], span_ms[used], start_ms[used]
     steps = np.maximum(1, np.ceil(np.hypot(x[1] - x[0], y[1] - y[0]) / STEP_PX)).astype(np.intp)
     way = np.repeat(np.arange(len(steps)), steps)
     first = np.cumsum(steps) - steps
-    share = (np.arange(len(way)) - first[way] + 0.5) / steps[way]
+    number = np.arange(len(way)) - first[way]
+    share, each_ms = (number + 0.5) / steps[way], (span_ms / steps)[way]
+    x_off, y_off = (offset[used][way] for offset in scroll)
     return Dwell(
-        (x[0][way] + share * (x[1] - x[0])[way]).astype(np.float32),
-        (y[0][way] + share * (y[1] - y[0])[way]).astype(np.float32),
-        (span_ms / steps)[way].astype(np.float32),
+        (x[0][way] + share * (x[1] - x[0])[way] + x_off).astype(np.float32),
+        (y[0][way] + share * (y[1] - y[0])[way] + y_off).astype(np.float32),
+        each_ms.astype(np.float32),
+        start_ms[way] + number * each_ms,
+        x_off.astype(np.float32),
+        y_off.astype(np.float32),
     )

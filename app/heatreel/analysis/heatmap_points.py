@@ -44,13 +44,7 @@ def click_points(hits: HitElements, elements: PageElements | None, width: int) -
     their own. Clicks by keyboard have none: nobody pointed there.
     """
     keyboard = hits.kind == ClickKind.KEYBOARD
-    own = (hits.width == width) & np.isfinite(hits.x_page) & np.isfinite(hits.y_page)
-    if elements is None:
-        x, y, on_element = np.where(own, hits.x_page, np.nan), np.where(own, hits.y_page, np.nan), ~own & own
-        hidden = on_element
-    else:
-        found = place_on_page(hits, elements, width)
-        x, y, on_element, hidden = found.x, found.y, found.placed == Placed.ELEMENT, found.hidden
+    x, y, on_element, hidden = places_of(hits, elements, width)
     lost = ~keyboard & ~(np.isfinite(x) & np.isfinite(y))
     outside = ~keyboard & ~lost & ((x < 0) | (y < 0))
     other = lost & ~hidden & (hits.width != width)
@@ -64,6 +58,20 @@ def click_points(hits: HitElements, elements: PageElements | None, width: int) -
     keep = ~(keyboard | lost | outside)
     reasons = merge_reasons((), *((word, int(mask.sum())) for word, mask in why))
     return ClickPoints(x[keep].astype(np.float32), y[keep].astype(np.float32), on_element[keep], reasons)
+
+
+def places_of(
+    hits: HitElements, elements: PageElements | None, width: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each click its place in page px (NaN = none), whether that is by its element, and whether the
+    picture does not show what it hit."""
+    if elements is not None:
+        found = place_on_page(hits, elements, width)
+        return found.x, found.y, found.placed == Placed.ELEMENT, found.hidden
+    own = (hits.width == width) & np.isfinite(hits.x_page) & np.isfinite(hits.y_page)
+    x, y = (np.where(own, place, np.float32(np.nan)) for place in (hits.x_page, hits.y_page))
+    none = np.zeros(len(hits), np.bool_)
+    return x, y, none, none
 
 
 def not_shown(hits: HitElements, elements: PageElements, width: int) -> NDArray[np.bool_]:

@@ -31,6 +31,10 @@ class PagesInLibrary(LibraryFile):
         """Every URL that was seen, with its page views."""
         return rows.hrefs(self._db)
 
+    def worth(self) -> dict[int, float] | None:
+        """What sessions were worth by their recordings (attribute goal_value); None where none says so."""
+        return rows.worth(self._db)
+
     def page_patterns(self) -> tuple[str, ...]:
         """The patterns by which people made one page of several (`model.page_pattern`)."""
         return tuple(saved.read(self._db, KIND))

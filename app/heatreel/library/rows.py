@@ -147,6 +147,12 @@ def hrefs(db: Database) -> dict[str, int]:
     return {href: int(views) for href, views in db.execute(sql)}
 
 
+def worth(db: Database) -> dict[int, float] | None:
+    """Goal values by session; None when no session has one."""
+    sql = "SELECT session_id, CAST(value AS REAL) FROM attribute WHERE name = 'goal_value'"
+    return dict(db.execute(sql)) or None
+
+
 def views_of_page(db: Database, page: str, width: Widths, filter: SessionFilter) -> ViewsOfPage:
     """Page views of one page; ``width`` as in `page_condition`."""
     condition, values = page_condition("v", page, width, filter)

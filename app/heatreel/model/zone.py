@@ -26,8 +26,17 @@ class ClickAt:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnZone:
+    """A rectangle that a person drew on the picture of a page: x, y, width, height in page px."""
+
+    name: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
-    """One element of a page over the page views of a map; ``views`` are those whose viewport is known.
+    """One element of a page, or a rectangle that was drawn there (then without a ``selector``), over
+    the page views of a map.
 
     ``box``: x, y, width, height in page px as the picture shows it; None where it does not. Medians are of
     the views that have such a value, None without one. Exposure is None without a box.
@@ -47,3 +56,6 @@ class Zone:
     rage: int
     went_on: Share | None  # of the views with a click here, those whose session then came to the goal page
     at: tuple[ClickAt, ...]  # every click, in order of sessions and time
+    hover_s: float | None = None  # median seconds that the cursor was on it, of the views where it was
+    hover_to_click_s: float | None = None  # median, from when it last came there to the view's first click
+    value_per_click: float | None = None  # what the sessions that clicked here were worth, by clicks

@@ -32,7 +32,7 @@ from heatreel.model.rrweb import Interaction
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.operations.heat_pages import narrowed
 from heatreel.replay.idle import idle_gaps
-from heatreel.replay.windows import seen_pages
+from heatreel.replay.windows import SeenPage, seen_pages
 
 _KEPT = 8  # results kept in memory
 _EMULATED_MS = 1_000.0  # browsers send the mouse events that a tap makes within this time after it
@@ -162,30 +162,58 @@ def views_in_view(library: Library, views: ViewsOfPage) -> Iterator[tuple[int, I
     Rows of ``views`` with their parts, not in order; views whose viewport is not known are left out.
     """
     for track, rows in _by_session(library, views):
-        idle = [(gap.start_ms, gap.end_ms) for gap in idle_gaps(track)]
-        stretches = seen_pages(track)
+        away = _away(track)
         for i in rows:
-            if views.height[i] <= 0:
-                continue
-            scrolls = _of_view(track.scrolls.t_ms, track.scrolls.window, views, i) & (
-                track.scrolls.is_page == 1
-            )
-            sizes = _of_view(track.viewports.t_ms, track.viewports.window, views, i)
-            parts = [
-                in_view(
-                    seen.start_ms,
-                    seen.end_ms,
-                    float(views.height[i]),
-                    track.scrolls.t_ms[scrolls],
-                    track.scrolls.y[scrolls],
-                    track.viewports.t_ms[sizes],
-                    track.viewports.height[sizes],
-                    idle,
-                )
-                for seen in stretches
-                if seen.view.index == views.view_index[i]
-            ]
-            yield i, joined(parts)
+            part = _in_view(track, views, i, *away)
+            if part is not None:
+                yield i, part
+
+
+def view_parts(
+    library: Library, views: ViewsOfPage, width: int
+) -> Iterator[tuple[int, InView | None, Dwell | None]]:
+    """For each row of ``views`` what it showed, and where the cursor was, in views of ``width`` px only: in
+    others the page looked another way. None = not known."""
+    for track, rows in _by_session(library, views):
+        away = _away(track)
+        for i in rows:
+            trail = _view_dwell(track, views, i, away[0])[0] if views.width[i] == width else None
+            yield i, _in_view(track, views, i, *away), trail
+
+
+_Away = tuple[list[tuple[float, float]], Sequence[SeenPage]]  # idle gaps, and the pages as they were seen
+
+
+def _away(track: SessionTrack) -> _Away:
+    return [(gap.start_ms, gap.end_ms) for gap in idle_gaps(track)], seen_pages(track)
+
+
+def _in_view(
+    track: SessionTrack,
+    views: ViewsOfPage,
+    i: int,
+    idle: Sequence[tuple[float, float]],
+    stretches: Sequence[SeenPage],
+) -> InView | None:
+    if views.height[i] <= 0:
+        return None
+    scrolls = _of_view(track.scrolls.t_ms, track.scrolls.window, views, i) & (track.scrolls.is_page == 1)
+    sizes = _of_view(track.viewports.t_ms, track.viewports.window, views, i)
+    parts = [
+        in_view(
+            seen.start_ms,
+            seen.end_ms,
+            float(views.height[i]),
+            track.scrolls.t_ms[scrolls],
+            track.scrolls.y[scrolls],
+            track.viewports.t_ms[sizes],
+            track.viewports.height[sizes],
+            idle,
+        )
+        for seen in stretches
+        if seen.view.index == views.view_index[i]
+    ]
+    return joined(parts)
 
 
 def _movement(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:

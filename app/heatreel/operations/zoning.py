@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 
 from heatreel.analysis.heatmap_attention import InView
+from heatreel.analysis.heatmap_move import Dwell
+from heatreel.analysis.heatmap_points import places_of
 from heatreel.analysis.zones import PageVisits, zones
 from heatreel.library.library import Library
 from heatreel.model.heat import HeatRequest
 from heatreel.model.session import SessionFilter
-from heatreel.model.zone import LEAST_VIEWS, Share, Zone
+from heatreel.model.zone import LEAST_VIEWS, DrawnZone, Share, Zone
 from heatreel.operations.heat_pages import narrowed
-from heatreel.operations.heat_points import views_in_view
+from heatreel.operations.heat_points import view_parts
+
+Box = tuple[float, float, float, float]
+
+_KIND = "zones"  # under which the library keeps what was drawn: a list by width and page
 
 ZONE_COLUMNS = [
     "page",
@@ -32,11 +39,14 @@ ZONE_COLUMNS = [
     "exposure_rate",
     "exposure_s",
     "first_click_s",
+    "hover_s",
+    "hover_to_click_s",
     "dead_rate",
     "rage_rate",
     "went_on",
     "went_on_low",
     "went_on_high",
+    "value_per_click",
     "note",
 ]
 
@@ -65,24 +75,50 @@ def zones_of_page(
     views = library.views_of_page(request.page, widths, chosen)
     hits = library.hits_on_page(request.page, widths, chosen)
     in_view: list[InView | None] = [None] * len(views)
+    trails: list[Dwell | None] = [None] * len(views)
     if not request.state:
-        for row, part in views_in_view(library, views):
-            in_view[row] = part
+        for row, part, trail in view_parts(library, views, request.width):
+            in_view[row], trails[row] = part, trail
     goal_ms: dict[int, float] | None = {} if goal else None
     if goal_ms is not None:
         there = library.views_of_page(goal, None, chosen)
         for session_id, t_ms in zip(there.session_id.tolist(), there.start_ms.tolist(), strict=True):
             goal_ms[session_id] = max(t_ms, goal_ms.get(session_id, t_ms))
+    elements = library.elements(request.page, request.width, request.state)
     visits = PageVisits(
         hits,
         views,
         in_view,
-        library.elements(request.page, request.width, request.state),
+        elements,
         library.moment_clicks(request.page, ("dead_click",)),
         library.moment_clicks(request.page, ("rage_click",)),
         goal_ms,
+        trails,
+        library.worth(),
+        drawn_zones(library, request),
+        places_of(hits, elements, request.width)[:2],
     )
     return ZonesOfPage(request, zones(visits), len(views), int(np.sum(hits.target == "")), goal)
+
+
+def drawn_zones(library: Library, request: HeatRequest) -> tuple[DrawnZone, ...]:
+    """The rectangles that people drew on the picture of a resolved request; none on other states."""
+    kept = {} if request.state else library.saved(_KIND)
+    rows = cast(list[dict[str, Any]], kept.get(_key(request), []))
+    return tuple(DrawnZone(str(row["name"]), cast(Box, tuple(row["box"]))) for row in rows)
+
+
+def keep_drawn_zones(library: Library, request: HeatRequest, zones: Sequence[DrawnZone]) -> None:
+    """Keep these in place of all that were drawn there."""
+    if zones:
+        rows = [{"name": zone.name, "box": [round(one, 1) for one in zone.box]} for zone in zones]
+        library.save(_KIND, _key(request), rows)
+    else:
+        library.forget(_KIND, _key(request))
+
+
+def _key(request: HeatRequest) -> str:
+    return f"{request.width} {request.page}"
 
 
 def zone_rows(found: ZonesOfPage) -> list[Mapping[str, object]]:
@@ -107,9 +143,12 @@ def _row(found: ZonesOfPage, zone: Zone) -> Mapping[str, object]:
         "exposure_rate": None if zone.exposure is None else _rounded(zone.exposure.value),
         "exposure_s": _rounded(zone.exposure_s),
         "first_click_s": _rounded(zone.first_click_s),
-        "dead_rate": round(zone.dead / zone.clicks, 4),
-        "rage_rate": round(zone.rage / zone.clicks, 4),
+        "hover_s": _rounded(zone.hover_s),
+        "hover_to_click_s": _rounded(zone.hover_to_click_s),
+        "dead_rate": round(zone.dead / max(1, zone.clicks), 4),
+        "rage_rate": round(zone.rage / max(1, zone.clicks), 4),
         **_share("went_on", zone.went_on),
+        "value_per_click": _rounded(zone.value_per_click),
         "note": f"under {LEAST_VIEWS} views" if few else "",
     }
 

@@ -17,10 +17,20 @@ Change = Callable[[], None]
 class SessionChange(QUndoCommand):
     """A change of library rows and the change that takes it back; both run off the GUI thread."""
 
-    def __init__(self, text: str, state: AppState, jobs: Jobs, do: Change, back: Change) -> None:
+    def __init__(
+        self,
+        text: str,
+        state: AppState,
+        jobs: Jobs,
+        do: Change,
+        back: Change,
+        told: Change | None = None,
+    ) -> None:
+        """``told`` is called on the GUI thread after either; without it, sessions have changed."""
         super().__init__(text)
         self._state, self._jobs = state, jobs
         self._do, self._back = do, back
+        self._told = told or state.sessions_changed.emit
         self.before_do: Change = lambda: None  # on the GUI thread
         self.after_back: Change = lambda: None
 
@@ -38,7 +48,7 @@ class SessionChange(QUndoCommand):
             self._state.post_notice(Notice("danger", error.message, error.hint))
 
         def done(_none: None) -> None:
-            self._state.sessions_changed.emit()
+            self._told()
             after()
 
         self._jobs.run("", lambda _progress: change(), done, failed)

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         panel = HeatmapPanel(self.state, self.actions_, self.jobs, self._make_browser)
         self.heat_slot.put(panel)
         self.heat_side_slot.put(HeatmapSide(panel.model, panel.zoning))
-        self.frames.bottoms["heatmap"].put(ZonesPanel(self.state, self.jobs, panel.zoning))
+        self.frames.bottoms["heatmap"].put(ZonesPanel(self.state, self.jobs, panel.zoning, panel.pencil))
 
     # start --------------------------------------------------------------------------------------
 

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from heatreel.library.library import Library
 from heatreel.model.heat import PagePicture
 from heatreel.model.place import ElementFlag, PageElements, no_places
 from heatreel.operations.importing import import_paths
+from heatreel.operations.zoning import drawn_zones
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.heatmap.panel import HeatmapPanel
+from heatreel.ui.heatmap.zone_table import GOAL
 from heatreel.ui.heatmap.zones import ZonesPanel
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
@@ -62,7 +64,7 @@ class Stand:
         self.state.set_library(self.library)
         self.state.want_heatmap(CART, 800)
         self.panel = HeatmapPanel(self.state, ActionTable(), self.jobs, GreyBrowser)
-        self.zones = ZonesPanel(self.state, self.jobs, self.panel.zoning)
+        self.zones = ZonesPanel(self.state, self.jobs, self.panel.zoning, self.panel.pencil)
         for widget in (self.panel, self.zones):
             qtbot.addWidget(widget)
             widget.resize(1100, 400)
@@ -144,13 +146,13 @@ def test_a_click_on_a_zone_is_shown_in_the_replay_just_before_it(stand):
 
 
 def test_a_goal_page_adds_who_went_on(stand):
-    assert stand.zones.view.isColumnHidden(9)
+    assert stand.zones.view.isColumnHidden(GOAL)
     goal = stand.zones.goal
     goal.setCurrentIndex(goal.findData("https://shop.example/thanks"))
     goal.activated.emit(goal.currentIndex())
-    stand.qtbot.waitUntil(lambda: not stand.zones.view.isColumnHidden(9))
-    assert stand.cells(9)[0].startswith("33")
-    assert stand.cells(9)[1].startswith("100")
+    stand.qtbot.waitUntil(lambda: not stand.zones.view.isColumnHidden(GOAL))
+    assert stand.cells(GOAL)[0].startswith("33")
+    assert stand.cells(GOAL)[1].startswith("100")
 
 
 def test_the_table_is_saved_with_all_its_numbers(stand, tmp_path: Path, monkeypatch):
@@ -158,3 +160,72 @@ def test_the_table_is_saved_with_all_its_numbers(stand, tmp_path: Path, monkeypa
     with stand.qtbot.waitSignal(stand.state.status_posted, timeout=5000):
         stand.zones.csv.click()
     assert "click_rate_low" in (tmp_path / "z.csv").read_text()
+
+
+def drag(stand, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """With the left button, from and to places of the page."""
+    canvas = stand.panel.canvas
+    origin, scale = canvas.origin(), canvas.scale
+
+    def place(at: tuple[int, int]) -> QPoint:
+        return QPoint(round(origin.x() + at[0] * scale), round(origin.y() + at[1] * scale))
+
+    viewport = canvas.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place(start))
+    QTest.mouseMove(viewport, place(end))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place(end))
+
+
+def draw(stand, monkeypatch, name: str) -> None:
+    """A zone around the button "Buy"."""
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: (name, True))
+    before = len(stand.names())
+    stand.zones.draw.click()
+    assert stand.panel.pencil.active
+    drag(stand, (60, 60), (320, 200))
+    stand.qtbot.waitUntil(lambda: len(stand.names()) == before + 1)
+
+
+def test_a_zone_is_drawn_named_counted_and_kept(stand, monkeypatch):
+    draw(stand, monkeypatch, "Top of the page")
+    row = stand.names().index("Top of the page")
+    assert stand.cells(1)[row] == "6"
+    assert not stand.panel.pencil.active
+    [kept] = drawn_zones(stand.library, stand.panel.zoning.found.request)
+    assert kept.box == pytest.approx((60, 60, 260, 140), abs=2)
+    canvas = stand.panel.canvas
+    seen = canvas.viewport().grab().toImage()
+    left = round(canvas.origin().x() + 60 * canvas.scale)
+    assert seen.pixelColor(left, round(canvas.origin().y() + 190 * canvas.scale)).lightness() > 200
+
+
+def test_two_zones_never_share_a_name_and_undo_takes_a_zone_away(stand, monkeypatch):
+    draw(stand, monkeypatch, "Head")
+    draw(stand, monkeypatch, "Head")
+    assert {"Head", "Head 2"} <= set(stand.names())
+    stand.state.undo.undo()
+    stand.qtbot.waitUntil(lambda: "Head 2" not in stand.names())
+    stand.state.undo.redo()
+    stand.qtbot.waitUntil(lambda: "Head 2" in stand.names())
+
+
+def test_a_drawn_zone_is_renamed_and_removed_from_its_menu(stand, monkeypatch):
+    draw(stand, monkeypatch, "Head")
+    stand.choose(stand.names().index("Head"))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Hero", True))
+    acts = {action.text(): action for action in stand.zones.menu().actions()}
+    acts["Rename…"].trigger()
+    stand.qtbot.waitUntil(lambda: "Hero" in stand.names())
+    stand.choose(stand.names().index("Hero"))
+    acts = {action.text(): action for action in stand.zones.menu().actions()}
+    acts["Remove the zone"].trigger()
+    stand.qtbot.waitUntil(lambda: stand.names() == ["Buy", "Pay"])
+
+
+def test_a_press_draws_nothing_and_escape_puts_the_pencil_away(stand):
+    stand.zones.draw.click()
+    drag(stand, (60, 60), (61, 60))
+    assert stand.panel.pencil.active
+    QTest.keyClick(stand.panel.canvas, Qt.Key.Key_Escape)
+    assert not stand.panel.pencil.active
+    assert stand.names() == ["Buy", "Pay"]

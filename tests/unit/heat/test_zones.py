@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heatreel.analysis.heatmap_attention import InView
+from heatreel.analysis.heatmap_move import Dwell
 from heatreel.analysis.intervals import share_of
 from heatreel.analysis.zones import PageVisits, zones
 from heatreel.model.columns import ClickKind, ViewsOfPage
 from heatreel.model.place import ElementFlag, HitElements, PageElements
+from heatreel.model.zone import DrawnZone
 
 NAN = float("nan")
 
@@ -136,6 +138,64 @@ def test_went_on_counts_views_whose_session_came_to_the_goal_after_the_click():
     found = counted(clicks, goal_ms={1: 8000.0})["#buy"]
     assert (found.went_on.value, found.went_on.of) == (pytest.approx(1 / 3), 3)
     assert counted(clicks)["#buy"].went_on is None
+
+
+def trail(*steps: tuple[float, float, float], scroll_y: float = 0.0) -> Dwell:
+    """(epoch ms, x, y in client px) a step; the cursor stays a second at each."""
+    t, x, y = (np.array(column, np.float64) for column in zip(*steps, strict=True))
+    zero = np.zeros(len(t), np.float32)
+    return Dwell(
+        x.astype("f4"), (y + scroll_y).astype("f4"), zero + 1000, t, zero, zero + np.float32(scroll_y)
+    )
+
+
+def test_hover_is_the_time_of_the_cursor_on_it_and_ends_with_the_first_click():
+    """Two seconds on the button, away, back at 4 s, clicked at 5 s and again at 9 s."""
+    path = trail((1000, 20, 120), (2000, 20, 120), (3000, 500, 500), (4000, 30, 110), (5000, 30, 110))
+    found = counted(hits({}, {"t": 9000}), trails=[path, None, trail((1000, 500, 500))])["#buy"]
+    assert found.hover_s == pytest.approx(4.0)
+    assert found.hover_to_click_s == pytest.approx(1.0)
+
+
+def test_without_a_cursor_there_is_no_hover():
+    found = counted(hits({}), trails=[None, None, None])["#buy"]
+    assert (found.hover_s, found.hover_to_click_s) == (None, None)
+
+
+def test_what_is_fixed_is_hovered_where_it_stands_in_the_viewport():
+    low = trail((1000, 600, 20), scroll_y=700)
+    found = counted(hits({"target": "#bar"}, {}), trails=[low, None, None])
+    assert found["#bar"].hover_s == pytest.approx(1.0)
+    assert found["#buy"].hover_s is None
+
+
+def test_value_per_click_counts_each_session_once_and_every_click():
+    clicks = hits({}, {"t": 6000}, {"session": 2, "t": 3000}, {"session": 2, "t": 3100, "target": "#low"})
+    found = counted(clicks, worth={1: 90.0, 9: 1000.0})
+    assert found["#buy"].value_per_click == pytest.approx(30.0)
+    assert found["#low"].value_per_click == 0.0
+    assert counted(clicks)["#buy"].value_per_click is None
+
+
+def test_a_drawn_zone_counts_the_clicks_that_the_picture_shows_in_it():
+    clicks = hits({}, {"t": 6000}, {"view": 1, "target": ""}, {"kind": ClickKind.KEYBOARD})
+    places = (np.array([20, np.nan, 99, 20], np.float32), np.array([120, 120, 130, 120], np.float32))
+    made = zones(
+        PageVisits(
+            clicks,
+            views((1, 0), (1, 1)),
+            [ABOVE, BELOW],
+            PAGE,
+            drawn=[DrawnZone("Head", (0, 100, 100, 50)), DrawnZone("Nothing", (0, 2000, 5, 5))],
+            places=places,
+        )
+    )
+    head, nothing = made[0], made[1]
+    assert (head.name, head.selector, head.clicks) == ("Head", "", 2)
+    assert head.click_rate.value == 1
+    assert head.exposure.value == 1
+    assert (nothing.name, nothing.clicks, nothing.share) == ("Nothing", 0, 0)
+    assert made[2].selector == "#buy"
 
 
 def test_an_interval_is_wilsons():

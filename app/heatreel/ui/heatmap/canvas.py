@@ -5,10 +5,20 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from heatreel.ui.heatmap.model import HeatmapModel
+from heatreel.ui.heatmap.pencil import ZonePencil
 from heatreel.ui.heatmap.reading import value_text, zone_text
 from heatreel.ui.heatmap.tiles import TILE, Tiles
 from heatreel.ui.heatmap.zoning import Zoning
@@ -23,9 +33,10 @@ class Canvas(QAbstractScrollArea):
 
     moved = Signal()  # scrolled, zoomed or resized
 
-    def __init__(self, model: HeatmapModel, tiles: Tiles, zoning: Zoning) -> None:
+    def __init__(self, model: HeatmapModel, tiles: Tiles, zoning: Zoning, pencil: ZonePencil) -> None:
         super().__init__()
-        self._model, self._tiles, self._zoning = model, tiles, zoning
+        self._model, self._tiles, self._zoning, self._pencil = model, tiles, zoning, pencil
+        pencil.changed.connect(self._pencil_changed)
         for signal in (zoning.changed, zoning.hovered_changed, zoning.outlines_changed):
             signal.connect(self.viewport().update)
         zoning.chosen_changed.connect(self._reveal_chosen)
@@ -107,10 +118,34 @@ class Canvas(QAbstractScrollArea):
             x, y, width, height = zone.box
             box = QRectF(origin.x() + x * scale, origin.y() + y * scale, width * scale, height * scale)
             pen = QPen(theme().color("overlay.cursor_line"), 2 if is_looked_at else 1)
-            if not is_looked_at:
+            if not is_looked_at and zone.selector:
                 pen.setDashPattern([3, 3])
             painter.setPen(pen)
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+            if not zone.selector:
+                self._paint_name(painter, box, zone.name)
+        if self._pencil.box is not None:
+            x, y, width, height = self._pencil.box
+            box = QRectF(origin.x() + x * scale, origin.y() + y * scale, width * scale, height * scale)
+            painter.fillRect(box, theme().color("accent.base", 0.25))
+            painter.setPen(QPen(theme().color("overlay.cursor_line"), 2))
+            painter.drawRect(box)
+
+    def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
+        painter.save()
+        painter.setFont(theme().font("small", "medium"))
+        metrics, pad = QFontMetricsF(painter.font()), theme().px("space.xs")
+        room = QRectF(0, 0, metrics.horizontalAdvance(name) + 2 * pad, metrics.height() + pad)
+        room.moveTopLeft(box.topLeft())
+        painter.fillRect(room, theme().color("overlay.scrim", 0.88))
+        painter.setPen(theme().color("overlay.cursor_line"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+        painter.restore()
+
+    def _pencil_changed(self) -> None:
+        shape = Qt.CursorShape.CrossCursor if self._pencil.active else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        self.viewport().update()
 
     def _reveal_chosen(self) -> None:
         zone = self._zoning.chosen
@@ -179,6 +214,9 @@ class Canvas(QAbstractScrollArea):
         content = self._model.content
         place = (event.position() - self.origin()) / self.scale
         width, height = self._tiles.size
+        if self._pencil.active:
+            self._pencil.drag(place.x(), place.y(), width, height)
+            return
         if content is None or not (0 <= place.x() < width and 0 <= place.y() < height):
             QToolTip.hideText()
             self._zoning.hover(None)
@@ -192,8 +230,24 @@ class Canvas(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = (event.position() - self.origin()) / self.scale
+        if self._pencil.active:
+            self._pencil.begin(place.x(), place.y())
+            return
         self._zoning.choose(self._zoning.at(place.x(), place.y()))
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pencil.active:
+            self._pencil.end()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the pencil away."""
+        if event.key() == Qt.Key.Key_Escape and self._pencil.active:
+            self._pencil.set_active(False)
+        else:
+            super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.fit_width()

@@ -16,6 +16,7 @@ from heatreel.ui.heatmap.bar import HeatmapBar
 from heatreel.ui.heatmap.canvas import Canvas, Ruler
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.overview import Overview
+from heatreel.ui.heatmap.pencil import ZonePencil
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
@@ -51,7 +52,8 @@ class HeatmapPanel(QWidget):
         self.zoning = Zoning(self.model)
         self.tiles = Tiles()
         self.bar = HeatmapBar(self.model)
-        self.canvas = Canvas(self.model, self.tiles, self.zoning)
+        self.pencil = ZonePencil(self.zoning, self)
+        self.canvas = Canvas(self.model, self.tiles, self.zoning, self.pencil)
         self.ruler = Ruler(self.canvas)
         self.overview = Overview(self.model, self.tiles, self.canvas)
         self.words = WordsPage()
@@ -93,6 +95,8 @@ class HeatmapPanel(QWidget):
         actions, model = self.actions_, self.model
         for name in ("click", "move", "attention", "scroll"):
             actions.bind(f"heatmap.{name}", lambda kind=name: self._choose_kind(kind))
+        draw = actions.bind("zones.draw", self.pencil.set_active)
+        self.pencil.changed.connect(lambda: draw.setChecked(self.pencil.active))
         actions.bind("heatmap.dim", self._set_dim).setChecked(True)
         actions.bind("file.save_image", self._save)
         actions.bind("edit.copy", self._copy)

@@ -82,6 +82,20 @@ COLUMNS = (
         lambda z: _seconds_text(z.first_click_s),
         "Median time from the beginning of the page view",
     ),
+    Column(
+        "Hover",
+        3.0,
+        lambda z: z.hover_s,
+        lambda z: _seconds_text(z.hover_s),
+        "Median time of the cursor on it",
+    ),
+    Column(
+        "To click",
+        3.0,
+        lambda z: z.hover_to_click_s,
+        lambda z: _seconds_text(z.hover_to_click_s),
+        "Median time from when the cursor last came there to the first click",
+    ),
     Column("Dead", 2.4, lambda z: z.dead, lambda z: _count_text(z.dead), "Clicks that nothing answered"),
     Column("Rage", 2.4, lambda z: z.rage, lambda z: _count_text(z.rage), "Clicks of rage"),
     Column(
@@ -92,9 +106,16 @@ COLUMNS = (
         "Page views with a click here whose visitor came to the goal page afterwards",
         interval=True,
     ),
+    Column(
+        "Value",
+        3.2,
+        lambda z: z.value_per_click,
+        lambda z: ("–" if z.value_per_click is None else f"{z.value_per_click:,.2f}", ""),
+        "What the sessions that clicked here were worth, by click",
+    ),
 )
 _BARS = {2}  # columns with a bar before the text
-GOAL = len(COLUMNS) - 1
+GOAL, VALUE = len(COLUMNS) - 2, len(COLUMNS) - 1
 
 
 class ZoneTable(QAbstractTableModel):

@@ -30,7 +30,8 @@ from heatreel.ui.format import (
     number_text,
     plural_text,
 )
-from heatreel.ui.heatmap.zone_table import COLUMNS, GOAL, SORT, ZONE, ZoneDelegate, ZoneTable
+from heatreel.ui.heatmap.pencil import ZonePencil
+from heatreel.ui.heatmap.zone_table import COLUMNS, GOAL, SORT, VALUE, ZONE, ZoneDelegate, ZoneTable
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.saving import ask_path, save_in_job
@@ -79,9 +80,9 @@ class ZoneView(QTableView):
 class ZonesPanel(Fill):
     """Head with search and goal, and the table."""
 
-    def __init__(self, state: AppState, jobs: Jobs, zoning: Zoning) -> None:
+    def __init__(self, state: AppState, jobs: Jobs, zoning: Zoning, pencil: ZonePencil) -> None:
         super().__init__("surface.panel")
-        self._state, self._jobs, self.zoning = state, jobs, zoning
+        self._state, self._jobs, self.zoning, self._pencil = state, jobs, zoning, pencil
         self.table = ZoneTable(zoning)
         self.shown = QSortFilterProxyModel()
         self.shown.setSourceModel(self.table)
@@ -133,12 +134,14 @@ class ZonesPanel(Fill):
         self.goal.setToolTip("The page to which visitors are to come")
         self.goal.setMaximumWidth(7 * theme().px("row.table"))
         self.goal.activated.connect(lambda at: self.zoning.set_goal(self.goal.itemData(at) or ""))
+        self.draw = button("Draw", self._toggle_pencil, icon="pencil", compact=True)
+        self.draw.setToolTip("Draw a zone on the map  R")
         self.clicks = button("Show in replay", self._menu_below, compact=True)
         self.csv = button("CSV…", self._save, icon="download", compact=True)
         for part in (self.title, self.about):
             layout.addWidget(part)
         layout.addStretch(1)
-        for part in (self.clicks, self.goal, self.find, self.csv):
+        for part in (self.draw, self.clicks, self.goal, self.find, self.csv):
             layout.addWidget(part)
         return head
 
@@ -162,7 +165,9 @@ class ZonesPanel(Fill):
             "Looking for the elements that were clicked…" if some else "No clicks on this page"
         )
         self.csv.setEnabled(bool(zones))
+        self.draw.setEnabled(found is not None and not found.request.state)
         self.view.setColumnHidden(GOAL, not self.zoning.goal)
+        self.view.setColumnHidden(VALUE, all(zone.value_per_click is None for zone in zones))
         self._fill_goals()
         self._chosen()
 
@@ -181,7 +186,7 @@ class ZonesPanel(Fill):
 
     def _chosen(self) -> None:
         zone = self.zoning.chosen
-        self.clicks.setEnabled(zone is not None)
+        self.clicks.setEnabled(zone is not None and bool(zone.at))
         if zone is None:
             self.view.clearSelection()
             return
@@ -204,6 +209,9 @@ class ZonesPanel(Fill):
         self._choose(self.view.indexAt(place))
         self._menu(self.view.viewport().mapToGlobal(place))
 
+    def _toggle_pencil(self) -> None:
+        self._pencil.set_active(not self._pencil.active)
+
     def menu(self) -> QMenu:
         """The clicks on the chosen zone, latest first, each a way into the replay."""
         made, zone = QMenu(self), self.zoning.chosen
@@ -212,6 +220,11 @@ class ZonesPanel(Fill):
             made.addAction(date_text(click.t_ms), lambda click=click: self.zoning.show(click))
         if len(clicks) > _MOST_IN_MENU:
             made.addAction(f"and {number_text(len(clicks) - _MOST_IN_MENU)} more").setEnabled(False)
+        if zone is not None and not zone.selector:
+            if clicks:
+                made.addSeparator()
+            made.addAction("Rename…", lambda: self._pencil.rename(zone))
+            made.addAction("Remove the zone", lambda: self._pencil.remove(zone))
         return made
 
     def _menu(self, place: QPoint) -> None:

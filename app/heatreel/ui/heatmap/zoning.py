@@ -26,14 +26,14 @@ class Zoning(QObject):
 
     def __init__(self, model: HeatmapModel) -> None:
         super().__init__(model)
-        self._model = model
+        self._model, self.state, self.jobs = model, model.state, model.jobs
         self.found: ZonesOfPage | None = None
         self.chosen: Zone | None = None
         self.hovered: Zone | None = None
         self.outlines = True
         self.goal = ""
         self._counted: tuple[object, ...] = ()
-        model.content_changed.connect(self._content)
+        model.content_changed.connect(self.recount)
 
     @property
     def zones(self) -> tuple[Zone, ...]:
@@ -66,7 +66,7 @@ class Zoning(QObject):
         """The page to which visitors are to come; "" = none."""
         if page != self.goal:
             self.goal = page
-            self._content()
+            self.recount()
 
     def at(self, x_page: float, y_page: float) -> Zone | None:
         """The smallest zone at a place of the page."""
@@ -90,8 +90,8 @@ class Zoning(QObject):
         state.set_view("replay")
         state.request_session(click.session_id, max(0.0, click.t_ms - start_ms - _BEFORE_MS))
 
-    def _content(self) -> None:
-        """Another map: its zones, unless they are these."""
+    def recount(self) -> None:
+        """Count the zones of the map, unless they are these."""
         content, library = self._model.content, self._model.state.library
         if content is None or library is None:
             self.found = None
@@ -103,10 +103,11 @@ class Zoning(QObject):
         request = replace(request, kind="click", clicks="all")
 
         def work(_progress: object) -> tuple[tuple[object, ...], ZonesOfPage | None]:
-            from heatreel.operations.zoning import zones_of_page
+            from heatreel.operations.zoning import drawn_zones, zones_of_page
 
             sessions = library.session_ids(replace(filter_, ids=request.session_ids or filter_.ids))
-            counted = (library.path, request, goal, library.maps_stamp(), sessions.tobytes())
+            drawn = drawn_zones(library, request)
+            counted = (library.path, request, goal, library.maps_stamp(), sessions.tobytes(), drawn)
             if counted == self._counted:
                 return counted, None
             return counted, zones_of_page(library, request, filter_, goal)
@@ -120,7 +121,12 @@ class Zoning(QObject):
 
     def _have(self, found: ZonesOfPage) -> None:
         self.found = found
-        before = self.chosen.selector if self.chosen is not None else None
+        before = self.chosen
         self.changed.emit()
         self.hover(None)
-        self.choose(next((zone for zone in found.zones if zone.selector == before), None))
+        same = (one for one in found.zones if before is not None and _key(one) == _key(before))
+        self.choose(next(same, None))
+
+
+def _key(zone: Zone) -> tuple[str, str]:
+    return zone.selector, "" if zone.selector else zone.name
