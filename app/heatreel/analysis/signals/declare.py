@@ -12,6 +12,11 @@ from heatreel.model.moment import Moment
 Values = Mapping[str, float]
 
 
+def always(session: SessionActs) -> str:
+    """Can be told from every recording."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A number of a rule that a person can change."""
@@ -26,7 +31,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A kind of frustration. ``version`` goes up whenever the rule finds something else."""
+    """A kind of frustration. ``version`` goes up whenever the rule finds something else.
+
+    ``measurable`` says why a session cannot tell it, in words for a person ("" = it can): ``find`` is not
+    asked then, and the session is not counted as one without such moments.
+    """
 
     id: str
     name: str
@@ -35,6 +44,7 @@ class Signal:
     parameters: tuple[Parameter, ...]
     weight: float
     find: Callable[[SessionActs, Values], Sequence[Moment]]
+    measurable: Callable[[SessionActs], str] = always
 
     def defaults(self) -> dict[str, float]:
         """All parameters at their defaults."""
