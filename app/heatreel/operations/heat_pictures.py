@@ -19,7 +19,7 @@ from heatreel.operations.heat_points import heat_points
 from heatreel.operations.ports import PageBrowser, PictureRequest
 
 SETTLE_MS = 1_000.0  # the page is pictured this long after it was built, or before the visitor's first act
-_FAITHFUL = 0.9  # of the clicks of a session: fewer, and style sheets or pictures are missing
+FAITHFUL = 0.9  # of the clicks of a session: fewer, and style sheets or pictures are missing
 _BLANK_HEIGHT = 800  # where not even the viewport's height is known
 _MARGIN = 40  # below the deepest point of a blank page
 _WHOLE_UP_TO = 40_000_000  # px; higher blank pages share one white row
@@ -48,7 +48,7 @@ def picture_request(
     With a ``state`` (`model.heat.HeatRequest`) the page as it was before a click on that element.
     """
     views, hits = library.views_of_page(page, width, filter), library.hits_on_page(page, width, filter)
-    i, until_ms = _representative(views, _faithful(hits)), None
+    i, until_ms = _representative(views, faithful(hits)), None
     if state:
         i, until_ms = _before_click(views, hits, state)
     if i is None:
@@ -106,7 +106,7 @@ def blank_page(
     return PagePicture(rgb, across, height, 0)
 
 
-def _faithful(hits: HitElements) -> Mapping[int, float]:
+def faithful(hits: HitElements) -> Mapping[int, float]:
     """For each session the share of its clicks on the page that lie in the rebuilt box of their target."""
     known = (hits.target != "") & np.isfinite(hits.x_page)
     inside = is_in_box(hits.x_page, hits.y_page, hits.box) & known
@@ -122,7 +122,7 @@ def _representative(views: ViewsOfPage, faithful: Mapping[int, float]) -> int | 
     off = np.abs(height - np.median(height))
     short = (views.end_ms - views.start_ms)[usable] < SETTLE_MS
     share = np.array([faithful.get(int(one), np.nan) for one in views.session_id[usable]])
-    doubt = np.where(np.isnan(share), 1, np.where(share >= _FAITHFUL, 0, 2))
+    doubt = np.where(np.isnan(share), 1, np.where(share >= FAITHFUL, 0, 2))
     best = np.lexsort((-views.start_ms[usable], short, off, doubt))[0]
     return int(usable[best])
 

@@ -17,6 +17,7 @@ from heatreel.model.heat import HeatRequest
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import LEAST_VIEWS, DrawnZone, Share, Zone
 from heatreel.operations.heat_pages import narrowed
+from heatreel.operations.heat_pictures import FAITHFUL, faithful
 from heatreel.operations.heat_points import view_parts
 
 Box = tuple[float, float, float, float]
@@ -77,8 +78,11 @@ def zones_of_page(
     in_view: list[InView | None] = [None] * len(views)
     trails: list[Dwell | None] = [None] * len(views)
     if not request.state:
+        rebuilt = faithful(hits)
+        usual = float(np.median(list(rebuilt.values()))) if rebuilt else 1.0
         for row, part, trail in view_parts(library, views, request.width):
-            in_view[row], trails[row] = part, trail
+            is_as_it_was = rebuilt.get(int(views.session_id[row]), usual) >= FAITHFUL
+            in_view[row], trails[row] = part, trail if is_as_it_was else None
     goal_ms: dict[int, float] | None = {} if goal else None
     if goal_ms is not None:
         there = library.views_of_page(goal, None, chosen)

@@ -87,7 +87,7 @@ COLUMNS = (
         3.0,
         lambda z: z.hover_s,
         lambda z: _seconds_text(z.hover_s),
-        "Median time of the cursor on it",
+        "Median time of the cursor on it, where the page could be rebuilt as it was",
     ),
     Column(
         "To click",
