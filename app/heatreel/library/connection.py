@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from heatreel.library import verdicts
 from heatreel.model.errors import HeatreelError
 
 BUSY_TIMEOUT_MS = 15_000  # writing one session is a short transaction; this waits for many of them
@@ -51,6 +52,7 @@ class Connections:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
         try:
+            verdicts.teach(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             journal = "DELETE" if on_network(self.path) else "WAL"
             connection.execute(f"PRAGMA journal_mode = {journal}")

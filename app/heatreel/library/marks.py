@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from heatreel.library import places
 from heatreel.library.packing import compress, decompress
+from heatreel.library.verdicts import COUNTS
 from heatreel.model.heat import PagePicture
 from heatreel.model.moment import ElementRef, Looked, Moment
 from heatreel.model.report import Finding
@@ -52,11 +53,25 @@ def moments(db: Database, session_id: int, fingerprint: str) -> tuple[Moment, ..
     return tuple(_moment(row) for row in rows)
 
 
+def found_moments(db: Database, session_id: int) -> tuple[Moment, ...]:
+    """The moments of a session as they stand, whatever they were computed with."""
+    row = db.execute("SELECT moments_fingerprint FROM session WHERE id = ?", [session_id]).fetchone()
+    return () if row is None else moments(db, session_id, row[0]) or ()
+
+
+def set_score(db: Database, session_id: int, score: float) -> None:
+    """Another score of the same moments: people judged them."""
+    with db.atomic():
+        db.execute("UPDATE session SET score = ? WHERE id = ?", [score, session_id])
+        places.renew(db)
+
+
 def _values(session_id: int, m: Moment) -> tuple[Any, ...]:
     e = m.element
     element = (e.node_id, e.selector, e.text, e.tag, int(e.is_control)) if e else (None,) * 5
+    said = {"looked": [asdict(line) for line in m.looked], "clicks": m.clicks, "parameters": m.parameters}
     evidence = json.dumps(
-        {"looked": [asdict(line) for line in m.looked], "clicks": m.clicks, "parameters": m.parameters},
+        said | ({"classes": e.classes} if e and e.classes else {}),
         ensure_ascii=False,
         default=float,
     )
@@ -69,13 +84,14 @@ def _moment(row: Sequence[Any]) -> Moment:
     (id_, _session, signal, variant, start, end, page, view, window, *element, score, sentence, text) = row
     node, selector, label, tag, control = element
     evidence = json.loads(text)
+    classes = tuple(evidence.get("classes", ()))
     return Moment(
         signal=signal,
         t_start_ms=start,
         t_end_ms=end,
         page=page,
         page_view=view,
-        element=None if node is None else ElementRef(node, selector, label, tag, bool(control)),
+        element=None if node is None else ElementRef(node, selector, label, tag, bool(control), classes),
         score=score,
         sentence=sentence,
         looked=tuple(Looked(**line) for line in evidence["looked"]),
@@ -176,7 +192,7 @@ def moment_clicks(db: Database, page: str, signals: Sequence[str]) -> set[tuple[
     found = db.execute(
         "SELECT m.session_id, json_extract(c.value, '$[0]') "
         "FROM moment m, json_each(m.evidence, '$.clicks') c "
-        f"WHERE m.page = ? AND m.signal IN ({marks})",
+        f"WHERE m.page = ? AND m.signal IN ({marks}) AND {COUNTS}",
         [page, *signals],
     )
     return {(int(session_id), float(t_ms)) for session_id, t_ms in found}

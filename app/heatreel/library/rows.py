@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from heatreel.library.verdicts import COUNTS
 from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import PageSummary, PageWidth
 from heatreel.model.session import SessionFilter, SessionRow
@@ -47,7 +48,7 @@ def where(filter: SessionFilter) -> tuple[str, list[Any]]:
         parts.append("s.watched = 0")
     if filter.signals:
         marks = ", ".join("?" * len(filter.signals))
-        parts.append(f"s.id IN (SELECT session_id FROM moment WHERE signal IN ({marks}))")
+        parts.append(f"s.id IN (SELECT m.session_id FROM moment m WHERE m.signal IN ({marks}) AND {COUNTS})")
         values.extend(sorted(filter.signals))
     if filter.ids:
         parts.append("s.id IN (SELECT value FROM json_each(?))")
@@ -74,7 +75,8 @@ def session_rows(db: Database, ids: Sequence[int]) -> list[SessionRow]:
         inside = "(SELECT value FROM json_each(?))"
         counts: dict[int, dict[str, int]] = {}
         for session, signal, count in db.execute(
-            f"SELECT session_id, signal, count(*) FROM moment WHERE session_id IN {inside} GROUP BY 1, 2",
+            f"SELECT m.session_id, m.signal, count(*) FROM moment m WHERE m.session_id IN {inside} "
+            f"AND {COUNTS} GROUP BY 1, 2",
             [wanted],
         ):
             counts.setdefault(session, {})[signal] = count

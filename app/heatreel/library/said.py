@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heatreel.library import marks, saved
+from heatreel.library import marks, saved, verdicts
 from heatreel.library import notes as note_rows
 from heatreel.library.connection import plain_words
 from heatreel.library.file import LibraryFile
 from heatreel.model.moment import Moment
 from heatreel.model.note import Note
+from heatreel.model.verdict import Rule, Verdict
 
 
 class SaidInLibrary(LibraryFile):
@@ -43,6 +44,42 @@ class SaidInLibrary(LibraryFile):
     def moment_clicks(self, page: str, signals: Sequence[str]) -> set[tuple[int, float]]:
         """The clicks of all moments of these signals on a page: session, epoch ms."""
         return marks.moment_clicks(self._db, page, signals)
+
+    def found_moments(self, session_id: int) -> tuple[Moment, ...]:
+        """The moments of a session as they stand, whatever they were computed with."""
+        return marks.found_moments(self._db, session_id)
+
+    # verdicts -------------------------------------------------------------------------------
+
+    def verdicts(self, session_id: int) -> tuple[Verdict, ...]:
+        """What people said of the moments of a session."""
+        return verdicts.verdicts(self._db, session_id)
+
+    def all_verdicts(self) -> tuple[Verdict, ...]:
+        """What people said of moments in all sessions."""
+        return verdicts.all_verdicts(self._db)
+
+    def save_verdict(self, said: Verdict) -> None:
+        """Keep a verdict in place of an older one; without word and note it is taken away."""
+        with self._writing():
+            verdicts.save(self._db, said)
+
+    def set_score(self, session_id: int, score: float) -> None:
+        """Another score of the same moments: people judged them."""
+        with self._writing():
+            marks.set_score(self._db, session_id, score)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that people made, oldest first; they are kept under the kind "rule"."""
+        return verdicts.rules(self._db)
+
+    def sessions_of_rule(self, rule: Rule) -> list[int]:
+        """Ids of the sessions that have a moment which the rule is about."""
+        return verdicts.sessions_of(self._db, rule)
+
+    def occurrences(self, rule: Rule) -> int:
+        """How many moments the rule is about."""
+        return verdicts.occurrences(self._db, rule)
 
     # by name --------------------------------------------------------------------------------
 

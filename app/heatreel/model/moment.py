@@ -14,6 +14,7 @@ class ElementRef:
     text: str  # visible text, label or alternative text, shortened
     tag: str
     is_control: bool
+    classes: tuple[str, ...] = ()  # its class names, as far as rules can use them
 
 
 @dataclass(frozen=True, slots=True)

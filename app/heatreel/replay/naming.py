@@ -11,6 +11,7 @@ from heatreel.replay.mirror import Mirror
 from heatreel.replay.node import Node
 
 TEXT_LENGTH = 80
+_CLASSES = 12  # class names kept of an element
 _DEPTH = 64  # controls and families are looked for this far up
 _CONTROL_TAGS = {"a", "button", "input", "select", "textarea", "summary", "label", "option"}
 _CONTROL_ROLES = (
@@ -63,7 +64,8 @@ def visible_element(node: Node) -> Node:
 
 def element_ref(mirror: Mirror, node: Node) -> ElementRef:
     """How evidence names the element."""
-    return ElementRef(node.id, selector_of(mirror, node), text_of(node), node.tag, is_control(node))
+    names = tuple(str(node.attributes.get("class") or "").split()[:_CLASSES])
+    return ElementRef(node.id, selector_of(mirror, node), text_of(node), node.tag, is_control(node), names)
 
 
 def selector_of(mirror: Mirror, node: Node) -> str:
