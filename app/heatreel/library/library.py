@@ -14,6 +14,7 @@ from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, page_names, previews, rows, writing
 from heatreel.library.chunks import read_events
 from heatreel.library.connection import plain_words
+from heatreel.library.facts import FactsInLibrary
 from heatreel.library.file import gone
 from heatreel.library.identity import library_id
 from heatreel.library.pages import PagesInLibrary
@@ -31,7 +32,7 @@ _INDEXES_KEPT = 4  # sessions whose event index stays in memory
 _BASES_KEPT = 32  # unpacked keyframes that others stand on, of half a MB or so
 
 
-class Library(PagesInLibrary, SaidInLibrary):
+class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
     """An open library file. Ids are rows of this file; ``SessionRow.key`` is the same everywhere."""
 
     def __init__(self, path: Path) -> None:

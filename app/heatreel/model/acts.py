@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import Literal
 
 from heatreel.model.moment import ElementRef
 
-FACTS_VERSION = 1  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 2  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 Relation = Literal["on", "beside", "away"]  # on: target, its control, ancestors; beside: near the control
@@ -20,13 +21,31 @@ ChangeKey = tuple[int, int, str]  # page view, node or parent, "" or the kind of
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that changed after a click. ``mirrors_state``: says only focus, hover, pressed …"""
+    """Something that changed after a click. ``mirrors_state``: says only focus, hover, pressed …
+
+    ``wider``: the same as a change of any child of its kind (the slides of a carousel), or of the node in
+    which it happened ("" part); a change is by itself when any of its keys is.
+    """
 
     t_ms: float
     kind: ChangeKind
     key: ChangeKey
     relation: Relation
     mirrors_state: bool
+    wider: ChangeKey | None = None
+
+
+class Trait(IntFlag):
+    """What kind of element was hit, at it or above: rules of other vendors ask for these."""
+
+    LINK = 1
+    NEW_TAB = 2  # a link with a target other than itself
+    DOWNLOAD = 4
+    BUTTON = 8  # button, or input of type submit or button
+    FIELD = 16  # takes text or a choice from a list, or is editable
+    INPUT = 32  # any input, select or textarea
+    ROLE = 64  # a role that promises a reaction, a summary or a label
+    CANVAS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,7 @@ class ClickTarget:
     element: ElementRef  # the control around the target, else the target
     family: str
     in_control: bool
+    traits: int = 0  # Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +87,4 @@ class PageFacts:
     network_recorded: bool
     focus_recorded: bool
     skipped: int  # changes to nodes that the mirror does not know
+    console_recorded: bool = False  # the console plugin wrote something

@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from heatreel.analysis.acts import session_acts
-from heatreel.analysis.score import frustration_score, weighed
-from heatreel.analysis.signals.declare import fingerprint
-from heatreel.analysis.signals.registry import SIGNALS
+from heatreel.analysis.finding import Found, find_all
+from heatreel.analysis.score import frustration_score
+from heatreel.analysis.signals.declare import Values, fingerprint
+from heatreel.analysis.signals.registry import all_signals
 from heatreel.library.library import Library
 from heatreel.model.acts import FACTS_VERSION, PageFacts
 from heatreel.model.moment import ElementRef, Moment
+from heatreel.model.place import PLACES_VERSION, ClickPlaces
 from heatreel.model.session import SessionTrack
+from heatreel.operations.fact_store import facts_of, read_facts, save_facts
 from heatreel.operations.ports import Progress, no_progress
-from heatreel.replay.page_facts import page_facts
 
-_BATCH = 2_000  # events read at once: memory stays bounded
+Tuning = Mapping[str, Values]  # parameters that are not at their defaults, by signal, then by name
+DEFAULTS: Tuning = MappingProxyType({})
 
-FINGERPRINT = f"{FACTS_VERSION}-{fingerprint(SIGNALS, {})}"
-
-
-def detect_session(library: Library, session_id: int) -> tuple[Moment, ...]:
-    """Compute a session's moments, save them with its score, and return them by time."""
-    track = library.track(session_id)
-    return save_found(library, track, _facts(library, session_id, track))
+_KIND, _NAME = "tuning", "current"  # where the library keeps them
+_UNMEASURED = "unmeasured"  # name of the reasons in the library
 
 
-def save_found(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Moment, ...]:
-    """Judge a session's facts, save its moments with the score, and return them by time."""
-    moments = find_moments(facts, track)
-    session_id = track.session.id
-    library.save_moments(session_id, FINGERPRINT, moments, frustration_score(moments))
-    return library.moments(session_id, FINGERPRINT) or tuple(moments)
+def current_tuning(library: Library) -> dict[str, dict[str, float]]:
+    """The parameters that a person changed in this library, by signal, then by name."""
+    kept = library.saved(_KIND).get(_NAME)
+    return clean_tuning(kept) if isinstance(kept, dict) else {}
+
+
+def save_tuning(library: Library, values: Tuning) -> None:
+    """Change the parameters. What was found with others counts as not found from now on."""
+    library.save(_KIND, _NAME, clean_tuning(values))
+
+
+def clean_tuning(values: Mapping[str, object]) -> dict[str, dict[str, float]]:
+    """Only what signals know and what is not their default, within its limits."""
+    found: dict[str, dict[str, float]] = {}
+    for signal in all_signals():
+        given = values.get(signal.id)
+        if not isinstance(given, Mapping):
+            continue
+        for parameter in signal.parameters:
+            value = given.get(parameter.name)
+            if isinstance(value, int | float) and value != parameter.default:
+                limited = min(max(float(value), parameter.minimum), parameter.maximum)
+                found.setdefault(signal.id, {})[parameter.name] = limited
+    return found
+
+
+def fingerprints(values: Tuning) -> tuple[str, str]:
+    """What names moments that were found with these parameters: without the page pass, and with it."""
+    base = f"{FACTS_VERSION}-{fingerprint(all_signals(), values)}"
+    return base, f"{base}-p{PLACES_VERSION}"
+
+
+def fingerprint_of(library: Library, session_id: int) -> str:
+    """What names the moments of a session, were they found now."""
+    return fingerprints(current_tuning(library))[library.has_places(session_id)]
+
+
+def stored_moments(library: Library, session_id: int) -> tuple[Moment, ...] | None:
+    """The moments of a session with the parameters of now; None when its events have to be read for that."""
+    stored = library.moments(session_id, fingerprint_of(library, session_id))
+    if stored is None and (facts := read_facts(library, session_id)) is not None:
+        return _save(library, library.track(session_id), facts)
+    return stored
 
 
 def moments_of(library: Library, session_id: int) -> tuple[Moment, ...]:
-    """The stored moments; computes them when there are none of this version."""
-    stored = library.moments(session_id, FINGERPRINT)
+    """The stored moments; finds them when there are none of this version."""
+    stored = stored_moments(library, session_id)
     return detect_session(library, session_id) if stored is None else stored
+
+
+def detect_session(library: Library, session_id: int) -> tuple[Moment, ...]:
+    """Find a session's moments, save them with its score, and return them by time."""
+    track = library.track(session_id)
+    return _save(library, track, facts_of(library, track))
+
+
+def save_found(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Moment, ...]:
+    """Keep a session's new facts, judge them, save its moments with the score, and return them by time."""
+    return _save(library, track, save_facts(library, track.session.id, facts))
 
 
 def detect_sessions(library: Library, ids: Sequence[int], progress: Progress = no_progress) -> None:
@@ -48,26 +96,37 @@ def detect_sessions(library: Library, ids: Sequence[int], progress: Progress = n
     progress(len(ids), len(ids), "Looking for moments")
 
 
+def unmeasured(library: Library, session_id: int) -> dict[str, str]:
+    """Why signals (by id) could not be told in a session, in words; for those of its stored moments."""
+    kept = library.derived(session_id, _UNMEASURED, fingerprint_of(library, session_id))
+    return {} if kept is None else json.loads(kept)
+
+
 def click_elements(library: Library, session_id: int) -> list[ElementRef | None]:
     """The element of each row of the track's clicks: its control if it is in one; None = not known."""
     track = library.track(session_id)
     found: list[ElementRef | None] = [None] * len(track.clicks)
-    for click in _facts(library, session_id, track).clicks:
+    for click in facts_of(library, track).clicks:
         found[click.row] = click.target.element if click.target else None
     return found
 
 
-def find_moments(facts: PageFacts, track: SessionTrack) -> list[Moment]:
+def find_moments(
+    facts: PageFacts, track: SessionTrack, values: Tuning = DEFAULTS, places: ClickPlaces | None = None
+) -> list[Moment]:
     """All signals on one session, weighed, by time."""
-    acts = session_acts(facts, track)
-    found = [moment for signal in SIGNALS for moment in signal.find(acts, signal.defaults())]
-    return weighed(found)
+    return list(_found(facts, track, values, places).moments)
 
 
-def _facts(library: Library, session_id: int, track: SessionTrack) -> PageFacts:
-    return page_facts(track, _texts(library, session_id, len(track.index)))
+def _found(facts: PageFacts, track: SessionTrack, values: Tuning, places: ClickPlaces | None) -> Found:
+    return find_all(session_acts(facts, track, places), all_signals(), values)
 
 
-def _texts(library: Library, session_id: int, count: int) -> Iterator[bytes]:
-    for first in range(0, count, _BATCH):
-        yield from library.events(session_id, first, min(count, first + _BATCH))
+def _save(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Moment, ...]:
+    session_id, values = track.session.id, current_tuning(library)
+    places = library.places(session_id)
+    name = fingerprints(values)[places is not None]
+    found = _found(facts, track, values, places)
+    library.save_derived(session_id, _UNMEASURED, name, json.dumps(dict(found.unmeasured)).encode())
+    library.save_moments(session_id, name, found.moments, frustration_score(found.moments))
+    return library.moments(session_id, name) or found.moments

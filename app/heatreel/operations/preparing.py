@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
-from heatreel.model.moment import Moment
 from heatreel.model.report import Finding
 from heatreel.operations.child import in_child
-from heatreel.operations.detecting import FINGERPRINT, save_found
+from heatreel.operations.detecting import save_found
+from heatreel.operations.fact_store import session_texts
 from heatreel.operations.garbage import rare_garbage
 from heatreel.operations.ports import Progress, no_progress
 from heatreel.replay import labels
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 SMALL = 20_000  # events: a session up to this many is prepared within about two seconds
 
-_BATCH = 2_000  # events read at once: memory stays bounded
 _SHARE = 0.24  # bytes of keyframes a byte of compressed events; the goal is at most a quarter
 _STORE_EVERY = 16  # keyframes: they can be used while the rest is being made
 _MOST_REASONS = 12
@@ -49,7 +48,7 @@ def prepare_session(library: Library, session_id: int, progress: Progress = no_p
     with rare_garbage():
         skipped = run(
             track,
-            session_texts(library, session_id, count),
+            session_texts(library, track),
             [facts, keyframes, found_labels],
             lambda number: progress(number, count, track.session.file),
         )
@@ -58,11 +57,6 @@ def prepare_session(library: Library, session_id: int, progress: Progress = no_p
     assert facts.result is not None
     save_found(library, track, facts.result)
     library.add_keyframes(session_id, writer.take(), whole=True)
-
-
-def stored_moments(library: Library, session_id: int) -> tuple[Moment, ...] | None:
-    """The moments that were found when the session was prepared; None when it was not, in this version."""
-    return library.moments(session_id, FINGERPRINT)
 
 
 def prepare_sessions(
@@ -95,12 +89,6 @@ def prepare_in_child(
 ) -> tuple[int, ...]:
     """`prepare_sessions` in a process of its own. Sessions that were done before a cancel stay done."""
     return in_child(prepare_sessions, library_path, list(ids), progress=progress)
-
-
-def session_texts(library: Library, session_id: int, count: int) -> Iterator[bytes]:
-    """The JSON of all events, read in batches."""
-    for first in range(0, count, _BATCH):
-        yield from library.events(session_id, first, min(count, first + _BATCH))
 
 
 def skipped_findings(skipped: Counter[str]) -> list[Finding]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, Literal
 
-from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts, Relation
+from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts
 from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
 from heatreel.replay.node import Node
+from heatreel.replay.open_click import WHOLE, OpenClick, belongs, relation_of, wider_key
 from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run
@@ -24,6 +25,7 @@ from heatreel.replay.state_words import (
     only_quiet_style,
     only_state,
 )
+from heatreel.replay.target_traits import traits_of
 
 WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
 QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself (SIGNALS.md, ambient)
@@ -39,29 +41,11 @@ _MOST = 400  # changes kept of one click
 
 
 @dataclass(slots=True)
-class _Open:
-    """A press or click whose reactions are being collected."""
-
-    down_ms: float
-    touch: bool
-    row: int = -1
-    node: Node | None = None
-    control: Node | None = None
-    target: ClickTarget | None = None
-    href: str = ""
-    above: set[int] = field(default_factory=set)
-    beside: int = -1
-    t_ms: float = 0.0
-    found: dict[tuple[ChangeKind, ChangeKey, Relation, bool], Change] = field(default_factory=dict)
-    request_ms: float | None = None
-
-
-@dataclass(slots=True)
 class _Window:
     id: int
     state: PageState
-    open: _Open | None = None  # the click whose time it is
-    pressed: _Open | None = None  # a press that is not a click yet
+    open: OpenClick | None = None  # the click whose time it is
+    pressed: OpenClick | None = None  # a press that is not a click yet
     requests: RequestClock = field(default_factory=RequestClock)
     focus: int = -1
     selected_ms: float = float("-inf")
@@ -83,6 +67,7 @@ class Facts(Observer):
         self.quiet: Counter[ChangeKey] = Counter()
         self.quiet_ms: dict[ChangeKey, float] = {}
         self.last_act_ms = float("-inf")
+        self.console = False
         self.network = any(error.kind == "request" for error in track.errors)
         self.views: dict[int, list[PageView]] = {}
         for view in track.page_views:
@@ -115,6 +100,7 @@ class Facts(Observer):
         elif kind == EventType.INCREMENTAL:
             self._incremental(window, known, t_ms, data)
         elif kind in (EventType.PLUGIN, EventType.CUSTOM):
+            self.console |= str(data.get("plugin") or "").startswith("rrweb/console")
             self._requests(known, t_ms, data)
 
     def _new_window(self, window_id: int, t: float) -> None:
@@ -175,7 +161,7 @@ class Facts(Observer):
             pressed = window.pressed
             if pressed is None or not (pressed.touch and t - pressed.down_ms <= _EMULATED_MS):
                 self._close(window_id, window, t, "act")
-                window.pressed = _Open(t, kind == Interaction.TOUCH_START)
+                window.pressed = OpenClick(t, kind == Interaction.TOUCH_START)
                 self._aim(window, window.pressed, node)
         rows = self.rows.get((t, window_id))
         if not rows or kind in (Interaction.MOUSE_DOWN, Interaction.MOUSE_UP):
@@ -189,7 +175,7 @@ class Facts(Observer):
         pressed, window.pressed = window.pressed, None
         self._close(window_id, window, t, "act")
         if pressed is None or t - pressed.down_ms > _DOWN_MS:
-            pressed = _Open(t, False)
+            pressed = OpenClick(t, False)
         pressed.row, pressed.t_ms = row, t
         if pressed.target is None or node is not None:
             self._aim(window, pressed, node)
@@ -200,7 +186,7 @@ class Facts(Observer):
             self._note(window_id, window, t, "selection", None, "", False)
         window.focus = node.id if node is not None and naming.is_editable(node) else window.focus
 
-    def _aim(self, window: _Window, act: _Open, node: Node | None) -> None:
+    def _aim(self, window: _Window, act: OpenClick, node: Node | None) -> None:
         if node is None:
             return
         control = naming.control_of(node)
@@ -208,16 +194,18 @@ class Facts(Observer):
         act.node, act.control = node, control
         act.above = {above.id for above in (control or node).ancestors()} | {n.id for n in node.ancestors()}
         around = (control or node).parent
-        act.beside = -1 if around is None or around.tag in ("", "body", "html", "main") else around.id
+        act.beside = -1 if around is None or around.tag in WHOLE else around.id
         family = naming.family_of(node, control, window.href)
-        act.target = ClickTarget(naming.element_ref(window.state.mirror, named), family, control is not None)
+        act.target = ClickTarget(
+            naming.element_ref(window.state.mirror, named), family, control is not None, traits_of(node)
+        )
 
     def _input(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
         node = window.state.mirror.nodes.get(data.get("id", -1))
         if node is None:
             return
         act = window.open or window.pressed
-        own = act is not None and act.control is not None and _belongs(node, act.control)
+        own = act is not None and act.control is not None and belongs(node, act.control)
         visitors = (own or node.id == window.focus) and data.get("userTriggered") is not False
         if visitors and naming.is_editable(node):
             window.focus = node.id  # also where the recorder leaves focus events out
@@ -242,11 +230,13 @@ class Facts(Observer):
         part: str,
         state: bool,
     ) -> None:
-        key: ChangeKey = (self.view_now.get(window_id, -1), node.id if node is not None else -1, part)
-        quiet = kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS
-        if quiet and t - self.quiet_ms.get(key, float("-inf")) > _ONE_CHANGE_MS:
-            self.quiet[key] += 1
-            self.quiet_ms[key] = t
+        view = self.view_now.get(window_id, -1)
+        key: ChangeKey = (view, node.id if node is not None else -1, part)
+        wider = wider_key(view, node, part) if kind in ("dom", "style") else None
+        if kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS:
+            self._count_quiet(key, t)
+            if wider is not None and not part:
+                self._count_quiet(wider, t)
         for act in (window.open, window.pressed):
             if act is None or t - act.down_ms > WATCH_MS or len(act.found) >= _MOST:
                 continue
@@ -254,9 +244,14 @@ class Facts(Observer):
                 continue
             if kind == "selection" and t - (act.t_ms or t) > _SELECTION_MS:
                 continue
-            relation = _relation(act, node)
+            relation = relation_of(act, node)
             slot = (kind, key, relation, state)
-            act.found.setdefault(slot, Change(t, kind, key, relation, state))
+            act.found.setdefault(slot, Change(t, kind, key, relation, state, wider))
+
+    def _count_quiet(self, key: ChangeKey, t: float) -> None:
+        if t - self.quiet_ms.get(key, float("-inf")) > _ONE_CHANGE_MS:
+            self.quiet[key] += 1
+            self.quiet_ms[key] = t
 
     def _requests(self, window: _Window, t: float, data: Mapping[str, Any]) -> None:
         starts = window.requests.starts(t, data)
@@ -307,7 +302,9 @@ class Facts(Observer):
         self.done.sort(key=lambda facts: facts.t_ms)
         focus = bool((self.track.interactions.kind == int(Interaction.FOCUS)).any())
         skipped = sum(window.state.skipped.total() for window in self.windows.values())
-        self.result = PageFacts(tuple(self.done), dict(self.quiet), self.network, focus, skipped)
+        self.result = PageFacts(
+            tuple(self.done), dict(self.quiet), self.network, focus, skipped, self.console
+        )
 
 
 @dataclass(slots=True)
@@ -364,21 +361,3 @@ def page_facts(track: SessionTrack, texts: Iterable[bytes]) -> PageFacts:
     run(track, texts, [facts])
     assert facts.result is not None
     return facts.result
-
-
-def _belongs(node: Node, control: Node) -> bool:
-    return any(above is control for above in node.ancestors()) or control.tag == "label"
-
-
-def _relation(act: _Open, node: Node | None) -> Relation:
-    if node is None:
-        return "away"
-    if node.id in act.above:
-        return "on"
-    inner = {act.node.id if act.node else -1, act.control.id if act.control else -1}
-    for above in node.ancestors():
-        if above.id in inner:
-            return "on"
-        if above.id == act.beside:
-            return "beside"
-    return "away"

@@ -114,7 +114,8 @@ class Sessions(QObject):
         """Those that are stored; a long session without any waits until it is prepared."""
 
         def work(_progress: object) -> tuple | None:
-            from heatreel.operations.preparing import SMALL, prepare_session, stored_moments
+            from heatreel.operations.detecting import stored_moments
+            from heatreel.operations.preparing import SMALL, prepare_session
 
             found = stored_moments(library, track.session.id)
             if found is None and track.session.events <= SMALL:

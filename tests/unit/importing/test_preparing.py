@@ -9,8 +9,9 @@ import pytest
 from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
 from heatreel.operations import importing, preparing
+from heatreel.operations.detecting import stored_moments
 from heatreel.operations.importing import import_paths
-from heatreel.operations.preparing import prepare_in_child, prepare_session, stored_moments
+from heatreel.operations.preparing import prepare_in_child, prepare_session
 from heatreel.replay import keyframes, labels
 from helpers.storyboard import Storyboard
 

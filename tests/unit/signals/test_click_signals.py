@@ -56,11 +56,12 @@ def test_five_clicks_on_a_button_that_does_nothing_are_one_rage_click(found):
     assert "not recorded here" in [line.result for line in moment.looked if line.what == "Request"]
 
 
-def test_quick_clicks_that_each_have_their_effect_are_no_moment(found):
+def test_quick_clicks_that_each_have_their_effect_are_information_only(found):
     story = shop()
     for i in range(6):
         story.click("#buy").mutate(texts=[{"id": story.node("#number") + 1, "value": str(i)}]).wait(260)
-    assert found(story.wait(9_000).scroll(10)) == ()
+    (moment,) = found(story.wait(9_000).scroll(10))
+    assert (moment.signal, moment.score) == ("multi_click", 0.0)
 
 
 @pytest.mark.parametrize(("target", "variant"), [("#buy", "control"), ("#text", "other")])
@@ -79,7 +80,9 @@ def test_a_click_is_not_dead_when_the_recording_ends_at_once(found):
 
 
 def test_a_late_answer_is_slow_and_not_dead(found):
-    assert found(change(shop().click("#buy").wait(4_000), disabled="").wait(6_000).scroll(1)) == ()
+    (moment,) = found(change(shop().click("#buy").wait(4_000), disabled="").wait(6_000).scroll(1))
+    assert moment.signal == "slow_click"
+    assert "after 4.0 s" in moment.sentence
 
 
 @pytest.mark.parametrize(

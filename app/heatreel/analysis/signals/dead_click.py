@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from math import isfinite
+import numpy as np
 
-from heatreel.analysis.acts import Act, SessionActs
-from heatreel.analysis.signals import rage_click
+from heatreel.analysis.acts import DEAD_MS, UNKNOWN_MS, Act, SessionActs
+from heatreel.analysis.click_columns import (
+    DEAD,
+    ENDED,
+    ActColumns,
+    Bools,
+    Claimed,
+    ClickColumns,
+    ClickFlag,
+    Hits,
+    one_each,
+)
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
-from heatreel.analysis.signals.words import looked_for, name_of, nothing_happened, places
+from heatreel.analysis.signals.words import looked_for, name_of, no_page, nothing_happened, places
 from heatreel.model.moment import Moment
 
-OTHER_WEIGHT = 0.5
-_EXEMPT = {"text", "canvas", "media", "leaves", "slider"}
+OTHER_WEIGHT = 0.5  # on what is no control
+_EXEMPT = ("text", "canvas", "media", "leaves", "slider", "file")
+_BY_ACT = ENDED.index("act")
+
+
+def unanswered(clicks: ClickColumns, values: Values) -> Bools:
+    """Clicks on something that should answer, without answer, request or doubt."""
+    found = clicks.has(ClickFlag.KNOWN) & np.isfinite(clicks.x) & ~clicks.of_family(*_EXEMPT)
+    found &= ~clicks.has(ClickFlag.PENDING)
+    found &= ~(clicks.delay_ms <= values["dead_ms"])  # NaN, no reaction at all, is not
+    return found & (clicks.left_ms >= values["unknown_ms"])
+
+
+def rule(data: ActColumns, values: Values, claimed: Claimed) -> Hits:
+    """At most one a node and second; clicks of a rage chain are not dead as well."""
+    clicks = data.clicks
+    rows = np.flatnonzero(unanswered(clicks, values) & (claimed == 0))
+    columns = (clicks.group, clicks.window, clicks.view, clicks.node, clicks.t_ms)
+    last: dict[tuple[int, int, int, int], float] = {}
+    kept: list[int] = []
+    for row, group, window, view, node, t in zip(
+        rows.tolist(), *(column[rows].tolist() for column in columns), strict=True
+    ):
+        key = (group, window, view, node)
+        if t - last.get(key, float("-inf")) >= values["once_ms"]:
+            last[key] = t
+            kept.append(row)
+    return one_each(kept)
 
 
 def find(session: SessionActs, values: Values) -> list[Moment]:
-    """One moment a click, at most one a node and second; clicks of a rage chain are not dead as well."""
-    rage = rage_click.SIGNAL.defaults()
-    chains = rage_click.chains(session.acts, rage)
-    raging = {a.facts.row for chain in chains if rage_click.is_rage(chain, rage) for a in chain}
-    found: list[Moment] = []
-    last: dict[int, float] = {}
-    for act in session.acts:
-        target = act.facts.target
-        if act.answer != "none" or target is None or target.family in _EXEMPT or act.facts.row in raging:
-            continue
-        if not isfinite(act.facts.x_client):
-            continue
-        node = target.element.node_id
-        if act.facts.t_ms - last.get(node, float("-inf")) < values["once_ms"]:
-            continue
-        last[node] = act.facts.t_ms
-        found.append(_moment(act, session, values))
-    return found
+    """One moment a click."""
+    return [
+        _moment(
+            session.acts[row], bool(session.columns.clicks.flags[row] & ClickFlag.CONTROL), session, values
+        )
+        for row in rule(session.columns, values, session.claimed).rows.tolist()
+    ]
 
 
-def _moment(act: Act, session: SessionActs, values: Values) -> Moment:
+def _moment(act: Act, control: bool, session: SessionActs, values: Values) -> Moment:
     facts = act.facts
     element = facts.target.element if facts.target else None
-    control = facts.target is not None and facts.target.in_control
     return Moment(
         signal=SIGNAL.id,
         t_start_ms=facts.t_ms,
@@ -47,7 +71,7 @@ def _moment(act: Act, session: SessionActs, values: Values) -> Moment:
         page_view=facts.page_view,
         element=element,
         score=SIGNAL.weight if control else OTHER_WEIGHT,
-        sentence=f"**1 click** on {name_of(element)}. {nothing_happened(session)}",
+        sentence=f"**1 click** on {name_of(element)}. {nothing_happened(session, [act])}",
         looked=looked_for(act, session),
         clicks=places([act]),
         parameters=dict(values),
@@ -60,8 +84,15 @@ SIGNAL = Signal(
     id="dead_click",
     name="Dead click",
     description="A click that nothing answers.",
-    version=1,
-    parameters=(Parameter("once_ms", "One on the same element within", 1_000, 0, 10_000, "ms"),),
+    version=2,
+    parameters=(
+        Parameter("dead_ms", "No reaction until", DEAD_MS, 1_000, DEAD_MS, "ms"),
+        Parameter("unknown_ms", "Watched at least so long", UNKNOWN_MS, 0, 8_000, "ms"),
+        Parameter("once_ms", "One on the same element within", 1_000, 0, 10_000, "ms"),
+    ),
     weight=2.0,
     find=find,
+    measurable=no_page,
+    rule=rule,
+    claims=DEAD,
 )

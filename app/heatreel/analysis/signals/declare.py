@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from heatreel.analysis.acts import SessionActs
+from heatreel.analysis.click_columns import ActColumns, Claimed, Hits
 from heatreel.model.moment import Moment
 
 Values = Mapping[str, float]
@@ -35,6 +36,10 @@ class Signal:
 
     ``measurable`` says why a session cannot tell it, in words for a person ("" = it can): ``find`` is not
     asked then, and the session is not counted as one without such moments.
+
+    A signal that is about clicks alone gives its ``rule``: on the clicks of one session it finds what
+    ``find`` makes moments of, and over all sessions at once it tells what another number would change.
+    ``claims`` marks its clicks (`click_columns.RAGE` …), so that signals after it can leave them alone.
     """
 
     id: str
@@ -45,6 +50,15 @@ class Signal:
     weight: float
     find: Callable[[SessionActs, Values], Sequence[Moment]]
     measurable: Callable[[SessionActs], str] = always
+    rule: Callable[[ActColumns, Values, Claimed], Hits] | None = None
+    claims: int = 0
+
+    def values(self, changed: Mapping[str, Values]) -> dict[str, float]:
+        """All parameters, those of ``changed`` (by signal, then by name) instead of the defaults."""
+        known = self.defaults()
+        return known | {
+            name: float(value) for name, value in changed.get(self.id, {}).items() if name in known
+        }
 
     def defaults(self) -> dict[str, float]:
         """All parameters at their defaults."""
@@ -53,7 +67,5 @@ class Signal:
 
 def fingerprint(signals: Sequence[Signal], values: Mapping[str, Values]) -> str:
     """Names signals, versions and parameters: results with the same fingerprint are the same."""
-    parts = [
-        f"{s.id}/{s.version}/{sorted({**s.defaults(), **values.get(s.id, {})}.items())}" for s in signals
-    ]
+    parts = [f"{s.id}/{s.version}/{sorted(s.values(values).items())}" for s in signals]
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]

@@ -1,83 +1,146 @@
-"""Rage clicks: a chain of quick clicks on one place that does not answer (SIGNALS.md)."""
+"""Rage clicks: a chain of quick clicks on one place that does not answer (SIGNALS.md).
+
+A chain most of whose clicks were answered is a multi-click: information, no frustration.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import dist, isfinite
+from collections.abc import Iterator
+from math import hypot
+
+import numpy as np
 
 from heatreel.analysis.acts import Act, SessionActs
+from heatreel.analysis.click_columns import (
+    FAMILIES,
+    RAGE,
+    ActColumns,
+    Claimed,
+    ClickColumns,
+    ClickFlag,
+    Hits,
+    Rows,
+    chains_of,
+)
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
-from heatreel.analysis.signals.words import looked_for, name_of, nothing_happened, places
+from heatreel.analysis.signals.words import looked_for, name_of, no_page, nothing_happened, places
 from heatreel.model.moment import Moment
 
-_NOT_FAMILIES = {"text", "slider", "canvas", "media"}  # steppers: unless nothing at all answers
+_NOT = frozenset(FAMILIES.index(name) for name in ("text", "slider", "canvas", "media"))
+_STEPPER = FAMILIES.index("stepper")  # is exempt, unless nothing at all answers
+_SMALL_SELECTION = 3  # a selection cancels chains up to this long on what is no control
+_RAGE, _MULTI, _NEITHER = "rage", "multi", ""
 
 
-def chains(acts: Sequence[Act], values: Values) -> list[list[Act]]:
-    """Runs of clicks that follow each other closely in time and place, in one window and page view."""
-    found: list[list[Act]] = []
-    for act in acts:
-        if not isfinite(act.facts.x_client):
-            continue
-        if found and _goes_on(found[-1], act, values):
-            found[-1].append(act)
-        else:
-            found.append([act])
-    return found
+def rule(data: ActColumns, values: Values, claimed: Claimed) -> Hits:
+    """The rage chains."""
+    return chains_of([chain for chain, kind in _judged(data.clicks, values) if kind == _RAGE])
 
 
-def _goes_on(chain: list[Act], act: Act, values: Values) -> bool:
-    last, new = chain[-1].facts, act.facts
-    if (last.window, last.page_view) != (new.window, new.page_view) or new.t_ms - last.t_ms > values[
-        "gap_ms"
-    ]:
-        return False
-    points = [(a.facts.x_client, a.facts.y_client) for a in [*chain, act]]
-    centre = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
-    furthest = max(dist(point, centre) for point in points)
-    same = last.target is not None and new.target is not None
-    same = same and last.target.element.node_id == new.target.element.node_id  # type: ignore[union-attr]
-    same = same and new.target.in_control  # type: ignore[union-attr]
-    radius = values["touch_radius_px"] if new.touch else values["radius_px"]
-    return furthest <= radius or (same and furthest <= values["control_radius_px"])
+def multi_rule(data: ActColumns, values: Values, claimed: Claimed) -> Hits:
+    """The chains that would be rage, had more than half of their clicks not been answered."""
+    return chains_of([chain for chain, kind in _judged(data.clicks, values) if kind == _MULTI])
 
 
-def is_rage(chain: list[Act], values: Values) -> bool:
-    """Whether a chain is long and unanswered enough."""
-    target = chain[0].facts.target
-    if target is None or target.family in _NOT_FAMILIES:
-        return False
-    selects = any(change.kind == "selection" for act in chain for change in act.facts.changes)
-    if len(chain) <= 3 and selects and not target.in_control:
-        return False
-    answered = sum(act.answer in ("answered", "slow") for act in chain)
-    if target.family == "stepper" and answered:
-        return False
-    if len(chain) >= values["clicks"]:
-        return answered * 2 <= len(chain)
-    span = chain[-1].facts.t_ms - chain[0].facts.t_ms
-    return len(chain) >= values["few_clicks"] and span <= values["few_span_ms"] and answered == 0
+def _judged(clicks: ClickColumns, values: Values) -> Iterator[tuple[list[int], str]]:
+    for run in _runs(clicks, values):
+        for chain in _chains(clicks, run, values):
+            yield chain, _kind(clicks, chain, values)
+
+
+def _runs(clicks: ClickColumns, values: Values) -> list[Rows]:
+    """Clicks by pointer in one session, window and page view that follow each other closely in time, as many
+    as a chain needs at least. Found for all clicks at once: the rest is looked at one by one."""
+    least = int(min(values["clicks"], values["few_clicks"]))
+    rows = np.flatnonzero(np.isfinite(clicks.x))
+    if len(rows) < least:
+        return []
+    whole = len(rows) == len(clicks)
+    t = clicks.t_ms if whole else clicks.t_ms[rows]
+    near = np.diff(t) <= values["gap_ms"]
+    for column in (clicks.group, clicks.window, clicks.view):
+        own = column if whole else column[rows]
+        near &= own[1:] == own[:-1]
+    ends = np.flatnonzero(~near) + 1
+    starts = np.concatenate((np.zeros(1, np.int64), ends))
+    ends = np.concatenate((ends, np.array([len(rows)], np.int64)))
+    long = ends - starts >= least
+    return [rows[a:b] for a, b in zip(starts[long].tolist(), ends[long].tolist(), strict=True)]
+
+
+def _chains(clicks: ClickColumns, run: Rows, values: Values) -> Iterator[list[int]]:
+    """A run parted by place: all near their middle, or on one control and not so near."""
+    columns = (run, clicks.x[run], clicks.y[run], clicks.node[run], clicks.flags[run])
+    chain: list[int] = []
+    points: list[tuple[float, float]] = []
+    node = -1  # the control that all are on
+    for row, x, y, hit, flags in zip(*(column.tolist() for column in columns), strict=True):
+        control = hit if flags & ClickFlag.CONTROL else -1
+        radius = values["touch_radius_px"] if flags & ClickFlag.TOUCH else values["radius_px"]
+        if chain:
+            furthest = _furthest([*points, (x, y)])
+            one_control = node != -1 and node == control
+            if furthest > radius and not (one_control and furthest <= values["control_radius_px"]):
+                yield chain
+                chain, points = [], []
+        node = control if not chain or node == control else -1
+        chain.append(row)
+        points.append((x, y))
+    yield chain
+
+
+def _furthest(points: list[tuple[float, float]]) -> float:
+    n = len(points)
+    x_mean, y_mean = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
+    return max(hypot(x - x_mean, y - y_mean) for x, y in points)
+
+
+def _kind(clicks: ClickColumns, chain: list[int], values: Values) -> str:
+    few, enough = values["few_clicks"], values["clicks"]
+    if len(chain) < min(few, enough):
+        return _NEITHER
+    lead = chain[0]
+    family, flags = int(clicks.family[lead]), clicks.flags[chain]
+    if not int(flags[0]) & ClickFlag.KNOWN or family in _NOT:
+        return _NEITHER
+    selects = bool((flags & ClickFlag.SELECTS).any())
+    if len(chain) <= _SMALL_SELECTION and selects and not int(flags[0]) & ClickFlag.CONTROL:
+        return _NEITHER
+    answered = int(np.isfinite(clicks.delay_ms[chain]).sum())
+    if family == _STEPPER and answered:
+        return _NEITHER
+    if len(chain) >= enough:
+        return _RAGE if answered * 2 <= len(chain) else _MULTI
+    span = clicks.t_ms[chain[-1]] - clicks.t_ms[lead]
+    return _RAGE if span <= values["few_span_ms"] and answered == 0 else _NEITHER
 
 
 def find(session: SessionActs, values: Values) -> list[Moment]:
     """One moment a chain."""
-    return [_moment(c, session, values) for c in chains(session.acts, values) if is_rage(c, values)]
+    chains = rule(session.columns, values, session.claimed).groups()
+    return [_moment(SIGNAL, [session.acts[i] for i in chain], session, values) for chain in chains]
 
 
-def _moment(chain: list[Act], session: SessionActs, values: Values) -> Moment:
+def find_multi(session: SessionActs, values: Values) -> list[Moment]:
+    """The same for multi-clicks."""
+    chains = multi_rule(session.columns, values, session.claimed).groups()
+    return [_moment(MULTI, [session.acts[i] for i in chain], session, values) for chain in chains]
+
+
+def _moment(signal: Signal, chain: list[Act], session: SessionActs, values: Values) -> Moment:
     first, last = chain[0].facts, chain[-1]
     span = (last.facts.t_ms - first.t_ms) / 1000
     element = first.target.element if first.target else None
     answered = sum(act.answer in ("answered", "slow") for act in chain)
-    after = nothing_happened(session) if not answered else f"{answered} of them got an answer."
+    after = nothing_happened(session, chain) if not answered else f"{answered} of them got an answer."
     return Moment(
-        signal=SIGNAL.id,
+        signal=signal.id,
         t_start_ms=first.t_ms,
         t_end_ms=last.facts.t_ms,
         page=first.page,
         page_view=first.page_view,
         element=element,
-        score=SIGNAL.weight,
+        score=signal.weight,
         sentence=f"**{len(chain)} clicks in {span:.1f} s** on {name_of(element)}. {after}",
         looked=looked_for(last, session),
         clicks=places(chain),
@@ -86,20 +149,37 @@ def _moment(chain: list[Act], session: SessionActs, values: Values) -> Moment:
     )
 
 
+_PARAMETERS = (
+    Parameter("clicks", "Clicks in a chain", 4, 3, 10, "clicks"),
+    Parameter("gap_ms", "Longest time between two clicks", 750, 200, 2_000, "ms"),
+    Parameter("radius_px", "Furthest click from the middle of the chain", 30, 5, 200, "px"),
+    Parameter("touch_radius_px", "The same by touch", 44, 5, 200, "px"),
+    Parameter("control_radius_px", "The same on one control", 50, 5, 400, "px"),
+    Parameter("few_clicks", "Clicks that suffice when none was answered", 3, 2, 10, "clicks"),
+    Parameter("few_span_ms", "Time in which these are made", 1_000, 300, 3_000, "ms"),
+)
+
 SIGNAL = Signal(
     id="rage_click",
     name="Rage click",
     description="Quick clicks on one place that does not answer.",
-    version=1,
-    parameters=(
-        Parameter("clicks", "Clicks in a chain", 4, 3, 10, "clicks"),
-        Parameter("gap_ms", "Longest time between two clicks", 750, 200, 2_000, "ms"),
-        Parameter("radius_px", "Furthest click from the middle of the chain", 30, 5, 200, "px"),
-        Parameter("touch_radius_px", "The same by touch", 44, 5, 200, "px"),
-        Parameter("control_radius_px", "The same on one control", 50, 5, 400, "px"),
-        Parameter("few_clicks", "Clicks that suffice when none was answered", 3, 2, 10, "clicks"),
-        Parameter("few_span_ms", "Time in which these are made", 1_000, 300, 3_000, "ms"),
-    ),
+    version=2,
+    parameters=_PARAMETERS,
     weight=4.0,
     find=find,
+    measurable=no_page,
+    rule=rule,
+    claims=RAGE,
+)
+
+MULTI = Signal(
+    id="multi_click",
+    name="Multi-click",
+    description="Quick clicks on one place, most of which were answered: information only.",
+    version=1,
+    parameters=_PARAMETERS,
+    weight=0.0,
+    find=find_multi,
+    measurable=no_page,
+    rule=multi_rule,
 )

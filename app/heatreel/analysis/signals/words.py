@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heatreel.analysis.acts import Act, SessionActs
 from heatreel.model.moment import ElementRef, Looked
 
@@ -37,9 +39,14 @@ def looked_for(act: Act, session: SessionActs) -> tuple[Looked, ...]:
     return (lines[0], request, *lines[1:])
 
 
-def nothing_happened(session: SessionActs) -> str:
+def no_page(session: SessionActs) -> str:
+    """Why a session cannot tell what answers clicks: it holds no page. "" when it does."""
+    return "" if session.track.session.has_page else "The page itself is not in this recording."
+
+
+def nothing_happened(session: SessionActs, acts: Sequence[Act] = ()) -> str:
     """What did not happen, without claiming what was not recorded."""
-    if session.network_recorded:
+    if session.network_recorded and all(act.facts.request_ms is None for act in acts):
         return "Nothing on the page changed and no request was sent."
     return "Nothing on the page changed."
 

@@ -1,0 +1,60 @@
+"""A click whose reactions are being collected, and how changes of the page are related to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickTarget, Relation
+from heatreel.replay.node import Node
+
+WHOLE = frozenset(("", "html", "body", "main", "head"))  # what these hold is no kind of anything
+
+
+@dataclass(slots=True)
+class OpenClick:
+    """A press or click whose reactions are being collected."""
+
+    down_ms: float
+    touch: bool
+    row: int = -1
+    node: Node | None = None
+    control: Node | None = None
+    target: ClickTarget | None = None
+    href: str = ""
+    above: set[int] = field(default_factory=set)
+    beside: int = -1
+    t_ms: float = 0.0
+    found: dict[tuple[ChangeKind, ChangeKey, Relation, bool], Change] = field(default_factory=dict)
+    request_ms: float | None = None
+
+
+def wider_key(view: int, node: Node | None, part: str) -> ChangeKey | None:
+    """The node itself for what came or went in it, else its kind among its siblings; not in a whole page."""
+    if node is None or part.startswith("sheet"):
+        return None
+    if part:
+        return None if node.tag in WHOLE else (view, node.id, "")
+    if node.parent is None or node.parent.tag in WHOLE:
+        return None
+    names = str(node.attributes.get("class") or "").split()[:1]
+    return (view, node.parent.id, f"any {'.'.join([node.tag, *names])}")
+
+
+def belongs(node: Node, control: Node) -> bool:
+    """Whether a field is the one that a control is for."""
+    return any(above is control for above in node.ancestors()) or control.tag == "label"
+
+
+def relation_of(act: OpenClick, node: Node | None) -> Relation:
+    """Where a change lies, seen from the click."""
+    if node is None:
+        return "away"
+    if node.id in act.above:
+        return "on"
+    inner = {act.node.id if act.node else -1, act.control.id if act.control else -1}
+    for above in node.ancestors():
+        if above.id in inner:
+            return "on"
+        if above.id == act.beside:
+            return "beside"
+    return "away"
