@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import IntFlag
 
 import numpy as np
@@ -122,9 +122,3 @@ def chains_of(chains: Sequence[Sequence[int]]) -> Hits:
     rows = np.fromiter((row for chain in chains for row in chain), np.int64, int(lengths.sum()))
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))[: len(chains)]
     return Hits(rows, first, np.zeros(len(chains), np.int64))
-
-
-def join_clicks(parts: Sequence[ClickColumns]) -> ClickColumns:
-    """The clicks of several sessions, one after the other."""
-    names = [column.name for column in fields(ClickColumns)]
-    return ClickColumns(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))

@@ -58,6 +58,15 @@ class FactsInLibrary(LibraryFile):
         derived = self._db.execute("SELECT count(*), coalesce(max(rowid), 0) FROM derived").fetchone()
         return (*map(int, sessions), *map(int, derived))
 
+    def without_moments(self, fingerprints: list[str]) -> list[int]:
+        """Ids of the sessions whose moments were not found with one of these fingerprints, latest first."""
+        marks = ", ".join("?" * len(fingerprints))
+        sql = (
+            "SELECT id FROM session WHERE deleted = 0 AND "
+            f"(moments_fingerprint IS NULL OR moments_fingerprint NOT IN ({marks})) ORDER BY id DESC"
+        )
+        return [int(row[0]) for row in self._db.execute(sql, fingerprints)]
+
     def forget_moments_but(self, fingerprints: list[str]) -> int:
         """Take away the moments and scores made with other numbers; returns of how many sessions."""
         marks = ", ".join("?" * len(fingerprints))

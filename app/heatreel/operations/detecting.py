@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from heatreel.analysis.acts import session_acts
 from heatreel.analysis.finding import Found, find_all
-from heatreel.analysis.score import frustration_score
 from heatreel.analysis.signals.declare import Values, fingerprint
 from heatreel.analysis.signals.registry import all_signals
 from heatreel.library.library import Library
@@ -18,6 +17,7 @@ from heatreel.model.place import PLACES_VERSION, ClickPlaces
 from heatreel.model.session import SessionTrack
 from heatreel.operations.fact_store import facts_of, read_facts, save_facts
 from heatreel.operations.ports import Progress, no_progress
+from heatreel.operations.verdicts import score_of
 
 Tuning = Mapping[str, Values]  # parameters that are not at their defaults, by signal, then by name
 DEFAULTS: Tuning = MappingProxyType({})
@@ -128,5 +128,5 @@ def _save(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Mome
     name = fingerprints(values)[places is not None]
     found = _found(facts, track, values, places)
     library.save_derived(session_id, _UNMEASURED, name, json.dumps(dict(found.unmeasured)).encode())
-    library.save_moments(session_id, name, found.moments, frustration_score(found.moments))
+    library.save_moments(session_id, name, found.moments, score_of(library, session_id, found.moments))
     return library.moments(session_id, name) or found.moments

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from heatreel.analysis.acts import click_columns, judged, to_keep
 from heatreel.analysis.click_columns import ClickColumns
 from heatreel.library.library import Library
-from heatreel.library.packing import compress, decompress, pack, unpack
+from heatreel.library.packing import compress, decompress
 from heatreel.model.acts import FACTS_VERSION, PageFacts
 from heatreel.model.session import SessionTrack
 from heatreel.replay.page_facts import page_facts
@@ -21,6 +20,23 @@ CLICKS = "clicks"  # … and its clicks as columns, which are read of all sessio
 VERSION = str(FACTS_VERSION)
 
 _BATCH = 2_000  # events read at once: memory stays bounded
+
+_RECORD = np.dtype(
+    [
+        ("t_ms", "<f8"),
+        ("row", "<i4"),
+        ("x", "<f4"),
+        ("y", "<f4"),
+        ("node", "<i4"),
+        ("view", "<i4"),
+        ("delay_ms", "<f4"),
+        ("left_ms", "<f4"),
+        ("window", "<i2"),
+        ("flags", "u1"),
+        ("family", "u1"),
+        ("ended", "u1"),
+    ]
+)
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(PageFacts).decode
@@ -56,15 +72,23 @@ def facts_of(library: Library, track: SessionTrack) -> PageFacts:
 
 
 def packed_clicks(clicks: ClickColumns) -> bytes:
-    """Columns of clicks as kept; without what the page pass finds."""
-    return pack({column.name: getattr(clicks, column.name) for column in fields(ClickColumns)})
+    """Columns of clicks as kept: one record a click, without what the page pass finds."""
+    records = np.empty(len(clicks), _RECORD)
+    for name in _RECORD.names or ():
+        records[name] = getattr(clicks, name)
+    return compress(records.tobytes())
 
 
-def unpacked_clicks(packed: bytes, group: int) -> ClickColumns:
-    """The same back, as session number ``group``."""
-    columns = unpack(packed)
-    columns["group"] = np.full(len(columns["group"]), group, np.int32)
-    return ClickColumns(**columns)
+def joined_clicks(packed: Sequence[bytes]) -> ClickColumns:
+    """The kept clicks of several sessions; their place in ``packed`` is their group."""
+    plain = [decompress(one) for one in packed]
+    records = np.frombuffer(b"".join(plain), _RECORD)
+    counts = [len(one) // _RECORD.itemsize for one in plain]
+    return ClickColumns(
+        group=np.repeat(np.arange(len(plain), dtype=np.int32), counts),
+        near_px=np.full(len(records), np.nan, np.float32),
+        **{name: np.ascontiguousarray(records[name]) for name in _RECORD.names or ()},
+    )
 
 
 def session_texts(library: Library, track: SessionTrack) -> Iterator[bytes]:
