@@ -94,17 +94,31 @@ class Previews(QObject):
             self._small[key] = wide
         return self._small[key]
 
-    def want(self, t_ms: float, done: Callable[[QImage], None]) -> None:
-        """The exact picture of a time: taken now, kept, and handed over unless a newer wish came."""
+    def want(
+        self,
+        t_ms: float,
+        done: Callable[[QImage], None],
+        window: int | None = None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """The exact picture of a time: taken now, kept, and handed over unless a newer wish came
+        (``failed``). ``window``: of the browser, None = the one that is shown then."""
         track = self._track
         if track is None or not track.session.has_page or not self._opened_maker():
+            failed()
             return
-        time = PreviewTime(t_ms, self._window(t_ms))
+        time = PreviewTime(t_ms, self._window(t_ms) if window is None else window)
+        kept = self.image(time) if time in self.times else None
+        if kept is not None:
+            done(kept)
+            return
 
         def taken(image: QImage | None) -> None:
-            if self._track is track and image is not None:
-                self._add(time, image)
-                done(image)
+            if self._track is not track or image is None:
+                failed()
+                return
+            self._add(time, image)
+            done(image)
 
         self.maker.take(time, self._viewport(time), taken)
 

@@ -20,6 +20,8 @@ from heatreel.replay.clock import PlaybackClock
 if TYPE_CHECKING:
     from heatreel.library.library import Library
     from heatreel.model.inspect import PageElement
+    from heatreel.model.verdict import Rule, Verdict
+    from heatreel.operations.verdicts import Judged
     from heatreel.ui.previews import Previews
 
 TICK_MS = 16
@@ -85,7 +87,10 @@ class AppState(QObject):
         self.filter = SessionFilter()
         self.selected_ids: tuple[int, ...] = ()
         self.track: SessionTrack | None = None
-        self.moments: tuple[Moment, ...] | None = None  # None = not computed yet
+        self.moments: tuple[Moment, ...] | None = None  # those that count; None = not computed yet
+        self.judged: tuple[Judged, ...] = ()  # all that were found, with what people said of them
+        self.verdicts: tuple[Verdict, ...] = ()  # of the open session
+        self.rules: tuple[Rule, ...] = ()  # of the library
         self.moments_trouble = ""  # why they could not be computed
         self.chosen_moment: Moment | None = None
         self.notes: tuple[Note, ...] = ()  # of the open session, by time
@@ -141,7 +146,7 @@ class AppState(QObject):
         speed, skip = self.clock.speed, self.clock.skip_idle
         self._timer.stop()
         self.track = track
-        self.moments = None
+        self.moments, self.judged = None, ()
         self._forget_session()
         self.clock = PlaybackClock(track.start_ms, track.end_ms)
         self.clock.set_speed(speed)
@@ -153,7 +158,7 @@ class AppState(QObject):
         """No session is open."""
         if self.track is not None:
             self._timer.stop()
-            self.track, self.moments = None, None
+            self.track, self.moments, self.judged = None, None, ()
             self._forget_session()
             self.clock = PlaybackClock(0, 0)
             self.session_changed.emit()
@@ -162,10 +167,24 @@ class AppState(QObject):
         self.chosen_moment = None
         self.element = None
         self.notes, self.selection, self.followed_window, self.scrubbing = (), None, None, False
+        self.verdicts = ()
 
     def set_moments(self, moments: Sequence[Moment], trouble: str = "") -> None:
         """The moments of the open session are known, or ``trouble`` says why they cannot be."""
-        self.moments, self.moments_trouble = tuple(moments), trouble
+        self.moments_trouble = trouble
+        self._judge(moments)
+
+    def set_judgements(self, verdicts: Sequence[Verdict], rules: Sequence[Rule]) -> None:
+        """What people said of the open session's moments, and the rules of the library."""
+        self.verdicts, self.rules = tuple(verdicts), tuple(rules)
+        if self.moments is not None:
+            self._judge([one.moment for one in self.judged])
+
+    def _judge(self, moments: Sequence[Moment]) -> None:
+        from heatreel.operations.verdicts import counted, judged
+
+        self.judged = judged(moments, self.verdicts, self.rules)
+        self.moments = counted(self.judged)
         self.moments_changed.emit()
 
     def choose_moment(self, moment: Moment | None) -> None:

@@ -1,17 +1,70 @@
-"""The chosen moment, opened in place: what happened, and what was looked for."""
+"""The chosen moment, opened in place: what happened, before and after, and what was looked for."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from heatreel.model.moment import Looked, Moment
-from heatreel.model.url import path_of
+from heatreel.model.verdict import NOT_PROBLEM, REAL
+from heatreel.operations.verdicts import Judged
+from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import length_text
-from heatreel.ui.moments.rows import LEAD_MS, as_text, rich_sentence, time_range, title_of
+from heatreel.ui.moments.names import (
+    as_text,
+    glyph_of,
+    page_name,
+    rich_sentence,
+    signal_name,
+    time_range,
+    title_of,
+)
+from heatreel.ui.moments.pictures import Box, Pictures
+from heatreel.ui.moments.rows import LEAD_MS, said_line
+from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
-from heatreel.ui.widgets import Elided, IconLabel, button, label
+from heatreel.ui.widgets import Elided, IconLabel, button, icon_button, label
+
+MENU = (
+    "moments.play",
+    "moments.card",
+    "",
+    "moments.copy_markdown",
+    "moments.copy_playwright",
+    "session.copy_link",
+    "",
+    "moments.real",
+    "moments.not_problem",
+    "moments.note",
+    "moments.never",
+    "",
+    "view.heatmap_of_page",
+)
+
+
+def moment_menu(actions: ActionTable, parent: QWidget) -> QMenu:
+    """What can be done with the chosen moment."""
+    made = QMenu(parent)
+    for name in MENU:
+        if name:
+            made.addAction(actions[name])
+        else:
+            made.addSeparator()
+    return made
+
+
+def looked_row(look: Looked) -> QHBoxLayout:
+    """One line of what was looked for, with its result."""
+    row = QHBoxLayout()
+    row.setSpacing(theme().px("space.s"))
+    icon = ("circle-check", "state.good") if look.found else ("circle-slash", "text.tertiary")
+    if look.found and any(word in look.what.lower() for word in ("error", "fail", "reject")):
+        icon = ("circle-alert", "signal.failure.mark")
+    row.addWidget(IconLabel(*icon, "control.icon_compact"))
+    row.addWidget(Elided(look.what), 1)
+    row.addWidget(label(look.result, "dense", role="tertiary"))
+    return row
 
 
 class MomentCard(QWidget):
@@ -19,28 +72,35 @@ class MomentCard(QWidget):
 
     play_asked = Signal()
 
-    def __init__(self, moment: Moment, start_ms: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        one: Judged,
+        state: AppState,
+        actions: ActionTable,
+        box: Box | None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.moment, self._start_ms = moment, start_ms
-        self.setAccessibleName(as_text(moment, start_ms))
+        self.moment, self._one, self._actions = one.moment, one, actions
+        self._start_ms = state.track.start_ms if state.track is not None else 0.0
+        self.setAccessibleName(as_text(one.moment, self._start_ms))
         px = theme().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px("space.m"), px("space.s"), px("space.m"), px("space.m"))
         column.setSpacing(px("space.xs"))
         column.addLayout(self._head())
-        sentence = label(rich_sentence(moment.sentence), "dense")
-        sentence.setTextFormat(Qt.TextFormat.RichText)
-        sentence.setWordWrap(True)
-        column.addWidget(sentence)
+        column.addWidget(_wrapped(rich_sentence(one.moment.sentence), rich=True))
         column.addWidget(Elided(self._place(), "tertiary", "small"))
-        if moment.looked:
+        if said_line(one):
+            column.addWidget(_wrapped(said_line(one)))
+        column.addSpacing(px("space.xs"))
+        self.pictures = Pictures(state, one.moment, box)
+        column.addWidget(self.pictures)
+        if one.moment.looked:
             column.addSpacing(px("space.xs"))
-            after = (
-                "Looked for after the last click" if len(moment.clicks) > 1 else "Looked for after the click"
-            )
-            column.addWidget(label(after, "small", role="secondary"))
-            for look in moment.looked:
-                column.addLayout(self._looked(look))
+            column.addWidget(label(after_words(one.moment), "small", role="secondary"))
+            for look in one.moment.looked:
+                column.addLayout(looked_row(look))
         column.addSpacing(px("space.xs"))
         column.addLayout(self._buttons())
 
@@ -50,43 +110,44 @@ class MomentCard(QWidget):
         side = theme().px("timeline.flag")
         hollow = self.moment.signal == "dead_click" and self.moment.variant == "other"
         glyph = QLabel()
-        glyph.setPixmap(theme().glyph(self.moment.signal, side, hollow=hollow))
+        glyph.setPixmap(theme().glyph(glyph_of(self.moment.signal), side, hollow=hollow))
         row.addWidget(glyph)
-        row.addWidget(label(theme().signal_label(self.moment.signal), "body", "semibold"))
+        row.addWidget(label(signal_name(self.moment.signal), "body", "semibold"))
         row.addStretch(1)
         row.addWidget(label(time_range(self.moment, self._start_ms), "dense", role="secondary"))
         return row
 
     def _place(self) -> str:
-        parts = [path_of(self.moment.page)]
+        parts = [page_name(self.moment)]
         if self.moment.element is not None:
             parts.insert(0, title_of(self.moment))
         return " · ".join(part for part in parts if part)
-
-    def _looked(self, look: Looked) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme().px("space.s"))
-        icon = IconLabel(
-            "circle-alert" if look.found else "circle-slash",
-            "signal.failure.mark" if look.found else "text.tertiary",
-            "control.icon_compact",
-        )
-        row.addWidget(icon)
-        row.addWidget(Elided(look.what), 1)
-        row.addWidget(label(look.result, "dense", role="tertiary"))
-        return row
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.s"))
         at = length_text(max(0.0, (self.moment.t_start_ms - LEAD_MS - self._start_ms) // 1000 * 1000))
         self.play_button = button(f"Play from {at}", self.play_asked.emit, icon="play", primary=True)
-        self.copy_button = button("Copy", self.copy, icon="copy")
-        for made in (self.play_button, self.copy_button):
+        self.real_button = self._mark("Real", "moments.real", REAL)
+        self.not_button = self._mark("Not a problem", "moments.not_problem", NOT_PROBLEM)
+        self.more_button = icon_button("ellipsis", "More", self._open_menu)
+        for made in (self.play_button, self.real_button, self.not_button):
             made.setFixedHeight(theme().px("control.height"))
             row.addWidget(made)
         row.addStretch(1)
+        row.addWidget(self.more_button)
         return row
+
+    def _mark(self, text: str, action: str, verdict: str) -> QWidget:
+        made = button(text, self._actions[action].trigger)
+        made.setCheckable(True)
+        made.setChecked(self._one.verdict == verdict)
+        made.setToolTip(self._actions[action].toolTip())
+        return made
+
+    def _open_menu(self) -> None:
+        menu = moment_menu(self._actions, self)
+        menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
 
     def copy(self) -> None:
         """The moment as plain text on the clipboard."""
@@ -97,3 +158,17 @@ class MomentCard(QWidget):
         p.fillRect(self.rect(), theme().color("surface.raised"))
         p.fillRect(0, 0, theme().px("space.xs") - 1, self.height(), theme().color("accent.base"))
         p.fillRect(0, self.height() - 1, self.width(), 1, theme().color("border.default"))
+
+
+def after_words(moment: Moment) -> str:
+    """Head of what was looked for."""
+    if not moment.clicks:
+        return "What was looked for"
+    return "Looked for after the last click" if len(moment.clicks) > 1 else "Looked for after the click"
+
+
+def _wrapped(text: str, *, rich: bool = False) -> QLabel:
+    made = label(text, "dense")
+    made.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    return made

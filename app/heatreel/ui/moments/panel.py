@@ -1,87 +1,34 @@
-"""The moments of the open session as a list, with what was looked for."""
+"""The moments of the open session as a list, with what was looked for and what people said of them."""
 
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.moment import Moment
+from heatreel.operations.verdicts import Judged, weights
 from heatreel.ui.actions import ActionTable
-from heatreel.ui.format import number_text
+from heatreel.ui.format import number_text, plural_text
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.moments.card import MomentCard
+from heatreel.ui.moments.card import MomentCard, moment_menu
+from heatreel.ui.moments.deeds import Deeds
 from heatreel.ui.moments.delegate import MomentDelegate
-from heatreel.ui.moments.rows import LEAD_MS, MEASURED, MOMENT_ROLE, MomentRows
+from heatreel.ui.moments.judging import Judging
+from heatreel.ui.moments.names import signal_name
+from heatreel.ui.moments.parts import MomentList, ScoreBar, keep_view, kept_view, view_menu
+from heatreel.ui.moments.pictures import Box
+from heatreel.ui.moments.rows import GROUPS, LEAD_MS, MOMENT_ROLE, MomentRows, listed
 from heatreel.ui.state import AppState
-from heatreel.ui.theme import theme, tokens
-from heatreel.ui.widgets import Fill, label
-
-
-class ScoreBar(QWidget):
-    """What each family adds to the score, as shares of a bar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[tuple[str, float]] = []
-        self.setFixedHeight(theme().px("space.s"))
-        theme().changed.connect(self.update)
-
-    def set_moments(self, moments: tuple[Moment, ...]) -> None:
-        """Sum up by family."""
-        sums: dict[str, float] = {}
-        for moment in moments:
-            family = theme().family_of(moment.signal)
-            sums[family] = sums.get(family, 0.0) + moment.score
-        self._parts = [(family, sums[family]) for family in tokens()["families"] if sums.get(family, 0.0) > 0]
-        labels = {key: spec["label"] for key, spec in tokens()["families"].items()}
-        self.setToolTip(" · ".join(f"{labels[family]} {share:g}" for family, share in self._parts))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        p, x = QPainter(self), 0.0
-        p.fillRect(self.rect(), theme().color("border.default"))
-        whole = sum(share for _family, share in self._parts)
-        for family, share in self._parts:
-            wide = self.width() * share / whole
-            gap = 1.0 if x + wide < self.width() - 1 else 0.0
-            p.fillRect(QRectF(x, 0, wide - gap, self.height()), theme().color(f"signal.{family}.mark"))
-            x += wide
-
-
-class MomentList(QListView):
-    """The list; Enter plays the row."""
-
-    def __init__(self, play: Callable[[], None], resized: Callable[[], None]) -> None:
-        super().__init__()
-        self._play, self._resized = play, resized
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Moments")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._play()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._resized()
+from heatreel.ui.theme import theme
+from heatreel.ui.widgets import Fill, button, follow_icon, icon_button, label
 
 
 class MomentsPanel(QWidget):
@@ -93,8 +40,9 @@ class MomentsPanel(QWidget):
         super().__init__(parent)
         self._state, self._actions, self._jobs = state, actions, jobs
         self.setAccessibleName("Moments")
+        self.view = kept_view()
         self.rows = MomentRows(self)
-        self.list = MomentList(self.play_chosen, self._fit_card)
+        self.list = MomentList(self.play_chosen, self._fit_card, self._menu_at)
         self.delegate = MomentDelegate(self.rows)
         self.card: MomentCard | None = None
         self.score = label("", "title", "semibold")
@@ -102,6 +50,8 @@ class MomentsPanel(QWidget):
         self.empty_title = label("", "body", "medium")
         self.empty_text = label("", "dense", role="secondary")
         self.foot = label("", "small", role="tertiary")
+        self.judging = Judging(state, jobs, self)
+        self.deeds = Deeds(state, actions, jobs, self.judging, self)
         self._build()
         for name, handler in {
             "moments.next": lambda: self.step(1),
@@ -133,69 +83,113 @@ class MomentsPanel(QWidget):
         column.setSpacing(0)
         self.score_row = QWidget()
         row = QHBoxLayout(self.score_row)
-        row.setContentsMargins(px("space.m"), px("space.s"), px("space.m"), px("space.s"))
+        row.setContentsMargins(px("space.m"), px("space.xs"), px("space.s"), px("space.xs"))
         row.addWidget(label("Score", "dense", role="secondary"))
         row.addWidget(self.score)
         row.addWidget(self.bar, 1)
+        self.grouping = button("", self._open_view_menu, flat=True)
+        self.grouping.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        follow_icon(self.grouping, "chevron-down")
+        self.grouping.setToolTip("How moments are listed, and which")
+        tune = self._actions["signals.tune"]
+        row.addWidget(self.grouping)
+        row.addWidget(icon_button("sliders-horizontal", tune.toolTip(), tune.trigger))
         self.empty = QWidget()
         inner = QVBoxLayout(self.empty)
         inner.setContentsMargins(px("space.l"), px("space.xl"), px("space.l"), px("space.l"))
         for widget in (self.empty_title, self.empty_text):
             widget.setWordWrap(True)
             inner.addWidget(widget)
+        self.show_looked = button("Show what was looked for", tune.trigger)
+        inner.addSpacing(px("space.s"))
+        inner.addWidget(self.show_looked, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         self.foot.setWordWrap(True)
         self.foot.setContentsMargins(px("space.m"), px("space.s"), px("space.m"), px("space.s"))
+        self.foot.linkActivated.connect(lambda _link: self._show_all())
         column.addWidget(self.score_row)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.foot)
-        later = len(self._later())
-        self.foot.setText(f"{later} more signals are not looked for in this version")
-        self.foot.setToolTip(", ".join(theme().signal_label(signal) for signal in self._later()))
         return page
-
-    def _later(self) -> list[str]:
-        families = tokens()["families"]
-        return [s for s in tokens()["signals"] if s not in MEASURED and theme().family_of(s) in families]
 
     # showing ------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        track, moments = self._state.track, self._state.moments
+        track, found = self._state.track, self._state.judged
         self._drop_card()
-        self.rows.set_moments(moments or (), track.start_ms if track is not None else 0.0)
-        self.list.setVisible(bool(moments))
-        self.empty.setVisible(not moments)
-        self.score_row.setVisible(bool(moments))
-        self.foot.setVisible(track is not None)
-        names = ", ".join(theme().signal_label(signal).lower() + "s" for signal in MEASURED)
-        if track is None:
-            self._say("No session is open", "Open a session to see where its visitor struggled.")
-        elif moments is None:
-            self._say("Looking for moments…", f"Looking for {names}.")
-        elif self._state.moments_trouble:
-            self._say("Moments are not known", self._state.moments_trouble)
-        elif not moments:
-            self._say("No moments in this session", f"Looked for {names}: none was found.")
+        start_ms = track.start_ms if track is not None else 0.0
+        self.rows.set_rows(listed(found, self.judging.unmeasured, self.view) if found else [], start_ms)
+        self.list.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.score_row.setVisible(bool(found))
+        self.show_looked.setVisible(track is not None and self._state.moments is not None)
+        self.grouping.setText(f"{GROUPS[self.view.group]} ")
+        self._show_foot()
+        if found:
+            self._show_score()
         else:
-            self._show_score(moments)
-        self._actions.set_enabled(bool(moments), "moments.next", "moments.previous", "moments.play")
+            self._say_why_none()
+        self._actions.set_enabled(bool(self._state.moments), "moments.next", "moments.previous")
+        self._actions.set_enabled(bool(found), "moments.play")
         self._actions.set_enabled(track is not None, "moments.detect")
         self._choose()
+
+    def _say_why_none(self) -> None:
+        if self._state.track is None:
+            self._say("No session is open", "Open a session to see where its visitor struggled.")
+        elif self._state.moments is None:
+            self._say("Looking for moments…", f"{plural_text(len(_looked_for()), 'signal')} are looked for.")
+        elif self._state.moments_trouble:
+            self._say("Moments are not known", self._state.moments_trouble)
+        else:
+            missing = self.judging.unmeasured
+            looked = len(_looked_for()) - len(missing)
+            words = [f"{plural_text(looked, 'signal was', 'signals were')} looked for."]
+            words += [f"{signal_name(name)} is not measurable here: {why}" for name, why in missing.items()]
+            self._say("No moments in this session", "\n".join(words))
 
     def _say(self, title: str, text: str) -> None:
         self.empty_title.setText(title)
         self.empty_text.setText(text)
 
-    def _show_score(self, moments: tuple[Moment, ...]) -> None:
+    def _show_foot(self) -> None:
+        """What the filter leaves out, and the way to see it."""
+        found = self._state.judged
+        hidden = sum(one.moment.signal in self.view.left_out for one in found)
+        quiet = sum(not one.counts for one in found if one.moment.signal not in self.view.left_out)
+        said = [f"{plural_text(hidden, 'moment')} of other signals not shown"] if hidden else []
+        if quiet:
+            more = "" if self.view.not_problems else ", not shown"
+            said.append(f"{number_text(quiet)} not a problem{more}")
+        if said and (hidden or not self.view.not_problems):
+            said.append(f'<a href="all" style="color:{theme().hex("text.link")}">Show all</a>')
+        self.foot.setText(" · ".join(said))
+        self.foot.setVisible(bool(said))
+
+    def _show_score(self) -> None:
         track, library = self._state.track, self._state.library
         score = track.session.score if track is not None else None
         if track is not None and library is not None:  # counted after the track was read, or anew
             with contextlib.suppress(HeatreelError):  # the session was removed from the library meanwhile
                 score = library.row(track.session.id).score
         self.score.setText("–" if score is None else number_text(score))
-        self.bar.set_moments(moments)
+        self.bar.set_moments(weights(self._state.judged))
+
+    def _change_view(self, **changes: Any) -> None:
+        self.view = replace(self.view, **changes)
+        keep_view(self.view)
+        self._show()
+
+    def _show_all(self) -> None:
+        self._change_view(left_out=frozenset(), not_problems=True)
+
+    def _open_view_menu(self) -> None:
+        counts = Counter(one.moment.signal for one in self._state.judged)
+        menu = view_menu(self, self.view, sorted(counts.items()), self._change_view)
+        menu.popup(self.grouping.mapToGlobal(QPoint(0, self.grouping.height())))
+
+    # the card -----------------------------------------------------------------------------------
 
     def _drop_card(self) -> None:
         if self.card is not None:
@@ -207,9 +201,9 @@ class MomentsPanel(QWidget):
         self._drop_card()
         row = self.rows.row_of(self._state.chosen_moment)
         if row >= 0:
-            moment = self.rows.rows[row]
-            assert isinstance(moment, Moment)
-            self.card = MomentCard(moment, self.rows.start_ms)
+            one = self.rows.rows[row]
+            assert isinstance(one, Judged)
+            self.card = MomentCard(one, self._state, self._actions, self._box(one.moment))
             self.card.play_asked.connect(self.play_chosen)
             self.delegate.card_row = row
             self._fit_card()
@@ -219,6 +213,17 @@ class MomentsPanel(QWidget):
             self.list.scrollTo(index)
         self.list.doItemsLayout()
 
+    def _box(self, moment: Moment) -> Box | None:
+        """Where the element stood, as far as the page pass has been there; columns of one session."""
+        library, track = self._state.library, self._state.track
+        if track is None or not hasattr(library, "places"):
+            return None
+        from heatreel.operations.moment_facts import box_of
+
+        with contextlib.suppress(HeatreelError):
+            return box_of(library, track, moment)
+        return None
+
     def _fit_card(self) -> None:
         if self.card is not None:
             width = max(1, self.list.viewport().width())
@@ -227,16 +232,25 @@ class MomentsPanel(QWidget):
                 self.delegate.card_height = tall
                 self.list.scheduleDelayedItemsLayout()
 
+    def _menu_at(self, event: QContextMenuEvent) -> None:
+        moment = self.rows.moment_at(self.list.indexAt(event.pos()).row())
+        if moment is not None:
+            if moment != self._state.chosen_moment:
+                self._state.choose_moment(moment)
+            moment_menu(self._actions, self).popup(event.globalPos())
+
     # doing --------------------------------------------------------------------------------------
 
     def _clicked(self, index: QModelIndex) -> None:
         row = index.data(MOMENT_ROLE)
-        if isinstance(row, Moment):
-            self._state.choose_moment(row)
+        if isinstance(row, Judged):
+            self._state.choose_moment(row.moment)
 
     def step(self, by: int) -> None:
-        """Choose the next or previous moment in time: from the chosen one, else from the playhead."""
-        moments = sorted(self._state.moments or (), key=lambda moment: moment.t_start_ms)
+        """Choose the next or previous of the moments that are listed, in time: from the chosen one, else
+        from the playhead."""
+        shown = [one.moment for one in self._state.judged if self.view.shows(one)]
+        moments = sorted(shown, key=lambda moment: moment.t_start_ms)
         if not moments:
             return
         if self._state.chosen_moment in moments:
@@ -250,8 +264,7 @@ class MomentsPanel(QWidget):
         """Play from two seconds before the chosen moment, or before the current row."""
         moment = self._state.chosen_moment
         if moment is None:
-            row = self.list.currentIndex().data(MOMENT_ROLE)
-            moment = row if isinstance(row, Moment) else None
+            moment = self.rows.moment_at(self.list.currentIndex().row())
         if moment is not None:
             if moment is not self._state.chosen_moment:
                 self._state.choose_moment(moment)
@@ -275,3 +288,9 @@ class MomentsPanel(QWidget):
                 self._state.set_moments(moments)
 
         self._jobs.run("Looking for moments", work, done, key="moments.detect")
+
+
+def _looked_for() -> tuple[str, ...]:
+    from heatreel.analysis.signals.registry import all_signals
+
+    return tuple(signal.id for signal in all_signals())
