@@ -39,7 +39,7 @@ def _counting() -> Row:
         lambda: np.bincount(index, minlength=WIDTH * HEIGHT),
         runs=3,
     )
-    return at_most("heatmap: 10 M points counted, against np.bincount over ready indices", ours, against, 2.5)
+    return at_most("heatmap: 10 M points counted, against np.bincount over ready indices", ours, against, 1.5)
 
 
 def _picture() -> Iterator[Row]:
@@ -49,7 +49,7 @@ def _picture() -> Iterator[Row]:
         points = HeatPoints("click", "", WIDTH, x, y, np.ones(n, "f4"), 1, 1, n, 0, (), None)
         took = _time(lambda points=points: heat_layer(points, HeatLook(), WIDTH, HEIGHT))
         layer = heat_layer(points, HeatLook(), WIDTH, HEIGHT)
-        yield Row(f"heatmap: {n:,} points to RGBA", f"{took:.0f} ms", "", None, "≤ 1500 ms", took <= 1500)
+        yield Row(f"heatmap: {n:,} points to RGBA", f"{took:.0f} ms", "", None, "≤ 1000 ms", took <= 1000)
     assert layer is not None
     rgb = np.ascontiguousarray(layer.rgba[..., :3])
     with tempfile.TemporaryDirectory() as folder:

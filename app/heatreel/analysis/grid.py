@@ -14,21 +14,31 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.model.threads import in_order
+
 Float32 = NDArray[np.float32]
 Array = NDArray[np.float32]
 
 _BLOCK = 64  # side of a block of the banded product, px
 _CHUNK = 1 << 16  # points whose index is computed at a time
-_BAND = 1024  # rows that a field computes at a time, px
+_PART = 1 << 20  # points that a thread works on at a time
+_BAND = 512  # rows that a field computes at a time, px
 _KEEP_CELLS = 24_000_000  # fields up to this size are kept whole: 96 MB as float32
 
 
 def count_grid(x: Array, y: Array, weight: Array | None, width: int, height: int) -> Float32:
     """Points per px, shape (height, width); ``weight`` None counts each point as 1.
 
-    Places are px; what lies outside the grid (or has no place, NaN) is left out.
+    Places are px; what lies outside the grid (or has no place, NaN) is left out. Counts are exact up to
+    16,777,216 in one px (float32).
     """
     cells = width * height
+    if weight is None:
+        grid = np.zeros(cells + 1, np.float32)  # the last one: all that lie outside
+        parts = [slice(first, first + _PART) for first in range(0, len(x), _PART)]
+        for index in in_order(lambda part: _cell_index(x[part], y[part], width, height), parts):
+            np.add.at(grid, index, np.float32(1))
+        return grid[:cells].reshape(height, width)
     index = _cell_index(x, y, width, height)
     counts = np.bincount(index, weights=weight, minlength=cells)  # the last one: all that lie outside
     return counts[:cells].astype(np.float32).reshape(height, width)
@@ -154,11 +164,15 @@ class DensityField:
 
     def _blur(self, counts: Float32, first: int, last: int) -> Float32:
         out = np.empty((last - first, self.width), np.float32)
-        for top in range(first, last, _BAND):
+
+        def blur(top: int) -> None:
             bottom = min(last, top + _BAND)
             low, high = top - self._reach, bottom + self._reach
             padded = counts[max(0, low) : min(last, high)]
             if low < 0 or high > last:
                 padded = np.pad(padded, ((max(0, -low), max(0, high - last)), (0, 0)))
             out[top:bottom] = blur_rows(padded, self._sigma)
+
+        for _done in in_order(blur, range(first, last, _BAND)):
+            pass
         return out

@@ -47,6 +47,7 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--scale-values", type=click.Choice(_SCALES), default="log", show_default=True)
 @click.option("--contours", is_flag=True, help="Lines between the steps of the scale.")
 @click.option("--size", type=click.IntRange(1, 4), default=1, show_default=True, help="Px a page px.")
+@click.option("--no-page", is_flag=True, help="The heat alone, as a PNG to lay over something else.")
 @click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE")
 @library_option
@@ -66,6 +67,7 @@ def heatmap_command(
     scale_values: str,
     contours: bool,
     size: int,
+    no_page: bool,
     text: str,
     output: Path,
 ) -> int:
@@ -93,7 +95,9 @@ def heatmap_command(
                 request = resolve(library, request, filter)
                 with progress_bar("Page pass") as progress:
                     run_page_pass(library, browser, sessions_of(library, request, filter), progress)
-            save_heatmap(library, browser, request, look, size, filter=filter, path=output)
+            save_heatmap(
+                library, browser, request, look, size, filter=filter, path=output, with_page=not no_page
+            )
     finally:
         library.close()
     print(f"Heatmap written to {output}.", file=sys.stderr)

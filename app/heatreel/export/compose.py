@@ -15,6 +15,7 @@ from heatreel.export.lettering import line_strip
 from heatreel.export.palettes import colour, tokens
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
+from heatreel.model.threads import in_order
 
 Rgb = NDArray[np.uint8]
 
@@ -40,13 +41,13 @@ def dim_page(rgb: Rgb, look: HeatLook) -> Rgb:
         return rgb
     default = float(tokens()["sizes"]["heatmap"]["dim_default"])
     saturation = 1 - (1 - _SATURATION) * min(1.0, look.dim / default)
-    mix = np.eye(3, dtype=np.float32) * saturation + (1 - saturation) * _LUMA[:, None]
-    mix *= 1 - look.dim
-    offset = np.array(colour("overlay.scrim"), np.float32) * look.dim + 0.5
+    mix = np.eye(3) * saturation + (1 - saturation) * _LUMA
+    offset = np.array(colour("overlay.scrim")) * look.dim
+    matrix = tuple(np.column_stack([(1 - look.dim) * mix, offset]).ravel().tolist())
     out = np.empty(rgb.shape, np.uint8)
-    for top in range(0, rgb.shape[0], _BAND):
-        flat = rgb[top : top + _BAND].reshape(-1, 3).astype(np.float32)
-        out[top : top + _BAND] = (flat @ mix.astype(np.float32) + offset).reshape(-1, rgb.shape[1], 3)
+    for top in range(0, rgb.shape[0], _BAND):  # by Pillow: products of numpy start threads of their own
+        part = Image.fromarray(np.ascontiguousarray(rgb[top : top + _BAND]))
+        out[top : top + _BAND] = np.asarray(part.convert("RGB", matrix))
     return out
 
 
@@ -81,16 +82,18 @@ def compose_bands(
     strip = caption_strip(painter.points, painter.legend, width * scale, scale, caption)
     strips = [line_strip(line, width * scale, scale) for line in painter.lines]
 
+    def band_at(top: int) -> Rgb:
+        bottom = min(height, top + _BAND)
+        band = dim_page(_enlarge(picture.rgb, top, bottom, scale), look)
+        if band.base is not None or band is picture.rgb:
+            band = band.copy()
+        lay_over(band, painter.rgba(top, bottom, scale))
+        for first, rgba in strips:
+            _draw_strip(band, top * scale, first, rgba)
+        return band
+
     def bands() -> Iterator[Rgb]:
-        for top in range(0, height, _BAND):
-            bottom = min(height, top + _BAND)
-            band = dim_page(_enlarge(picture.rgb, top, bottom, scale), look)
-            if band.base is not None or band is picture.rgb:
-                band = band.copy()
-            lay_over(band, painter.rgba(top, bottom, scale))
-            for first, rgba in strips:
-                _draw_strip(band, top * scale, first, rgba)
-            yield band
+        yield from in_order(band_at, range(0, height, _BAND))
         yield strip
 
     return Composition(width * scale, height * scale + len(strip), bands(), painter.points)
@@ -104,8 +107,9 @@ def lay_over(page: Rgb, heat: NDArray[np.uint8]) -> None:
     part = slice(int(rows[0]), int(rows[-1]) + 1)
     left = 255 - heat[part, :, 3:].astype(np.uint16)
     mixed = page[part] * left
-    mixed += 127
-    mixed //= 255
+    mixed += 128
+    mixed += mixed >> 8  # with the next line: divided by 255 and rounded
+    mixed >>= 8
     page[part] = np.minimum(mixed + heat[part, :, :3], 255)
 
 

@@ -76,10 +76,20 @@ def heat_layer(
 
 
 class Painter:
-    """Paints a map by bands, at one px a page px or finer. One per points, look and page size."""
+    """Paints a map by bands, at one px a page px or finer. One per points, look and page size.
+
+    ``straight``: colours are not multiplied by their alpha, as files want them.
+    """
 
     def __init__(
-        self, points: HeatPoints, look: HeatLook, width: int, height: int, ramp: Ramp | None = None
+        self,
+        points: HeatPoints,
+        look: HeatLook,
+        width: int,
+        height: int,
+        ramp: Ramp | None = None,
+        *,
+        straight: bool = False,
     ) -> None:
         if width <= 0 or height <= 0:
             raise HeatreelError(
@@ -107,7 +117,7 @@ class Painter:
         self.legend = make_legend(points.kind, look, ramp)
         self.lines = _lines(self.points, look, height)
         self._unit, self._contours = ramp.unit, look.contours and self.is_spots
-        self._table, self._steps = _colour_table(points.kind, look, ramp)
+        self._table, self._steps = _colour_table(points.kind, look, ramp, straight)
         self._factor = (_LEVELS - 1) / np.log1p(ramp.maximum / ramp.unit) if ramp.maximum > 0 else 0.0
 
     def values(self, first: int, last: int) -> NDArray[np.float32]:
@@ -240,8 +250,10 @@ def _attention_ramp(points: HeatPoints, scale: Scale, height: int) -> Ramp:
 
 
 @lru_cache(maxsize=8)
-def _colour_table(kind: str, look: HeatLook, ramp: Ramp) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """Premultiplied RGBA and number of the contour step by level; level = log(1 + value / unit), evenly from
+def _colour_table(
+    kind: str, look: HeatLook, ramp: Ramp, straight: bool
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """RGBA and number of the contour step by level; level = log(1 + value / unit), evenly from
     0 to the maximum."""
     level = np.linspace(0.0, 1.0, _LEVELS)
     units = np.expm1(level * np.log1p(max(ramp.maximum, 0.0) / ramp.unit))
@@ -252,7 +264,7 @@ def _colour_table(kind: str, look: HeatLook, ramp: Ramp) -> tuple[NDArray[np.uin
     colours = heat_colours(look.palette, 1024)[np.rint(along * 1023).astype(np.intp)]
     steps = np.minimum(along * _CONTOURS, _CONTOURS - 1).astype(np.uint8) + (units > _FULL_AT / 2)
     rgba = np.empty((_LEVELS, 4), np.uint8)
-    rgba[:, :3] = np.rint(colours * alpha[:, None])
+    rgba[:, :3] = colours if straight else np.rint(colours * alpha[:, None])
     rgba[:, 3] = np.rint(255 * alpha)
     return rgba.view(np.uint32)[:, 0], steps.astype(np.uint8)
 

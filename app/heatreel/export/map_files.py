@@ -26,6 +26,7 @@ from heatreel.export.png import save_png_bands
 from heatreel.export.tables import write_table
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
+from heatreel.model.threads import in_order
 
 Metadata = Mapping[str, object]
 
@@ -41,7 +42,10 @@ _CELL_PX = 8  # of the values that a page of HTML tells
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """What a file shows; ``metadata`` says of what it is made, ``caption`` is added below."""
+    """What a file shows; ``metadata`` says of what it is made, ``caption`` is added below.
+
+    Without ``with_page`` the heat alone, without words, on nothing: to be laid over something else.
+    """
 
     picture: PagePicture
     points: HeatPoints
@@ -49,6 +53,7 @@ class HeatMap:
     metadata: Metadata
     scale: int = 1
     caption: str = ""
+    with_page: bool = True
 
     @property
     def words(self) -> str:
@@ -62,12 +67,25 @@ def save_map(made: HeatMap, path: Path) -> None:
     if write is None:
         kinds = ", ".join(_WRITERS)
         raise HeatreelError(f"{path.name} has none of the suffixes {kinds}.", "Name the heatmap x.png.")
+    if not made.with_page and path.suffix.lower() != ".png":
+        raise HeatreelError("The heat alone is a picture.", "Name it x.png, or leave the page below it.")
     write(made, path)
 
 
 def _png(made: HeatMap, path: Path) -> None:
+    if not made.with_page:
+        _alone(made, path)
+        return
     picture = compose_bands(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
     save_png_bands(picture.bands, picture.width, picture.height, path, made.metadata)
+
+
+def _alone(made: HeatMap, path: Path) -> None:
+    height, width = made.picture.rgb.shape[:2]
+    painter, scale = Painter(made.points, made.look, width, height, straight=True), made.scale
+    tops = range(0, height, _BLOCK)
+    bands = in_order(lambda top: painter.rgba(top, min(height, top + _BLOCK), scale), tops)
+    save_png_bands(bands, width * scale, height * scale, path, made.metadata, channels=4)
 
 
 def _whole(made: HeatMap) -> Image.Image:

@@ -1,77 +1,102 @@
 """PNG files, written band by band, so that the height of a picture does not matter.
 
-Each row is stored as its difference to the one above (filter "Up", computed by numpy) and deflated at a
-fast level: half the time of the usual encoders on pages, at about the same size, and never more than a
-band in memory. Format: the PNG specification, third edition (W3C), chapters 5, 9 and 11.
+Each row is stored as its difference to the one above (filter "Up", computed by numpy) and deflated by
+ISA-L, band by band in threads, each band ended so that the next can follow: a tenth of the time of the usual
+encoders on pages, at about the same size, and never more than a few bands in memory. Formats: the PNG
+specification, third edition (W3C), chapters 5, 9 and 11; RFC 1950 (the frame around what is deflated).
 """
 
 from __future__ import annotations
 
 import struct
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
 import numpy as np
+from isal import isal_zlib
 from numpy.typing import NDArray
 
 from heatreel.export.files import whole_file
+from heatreel.model.threads import in_order
 
 Rgb = NDArray[np.uint8]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_LEVEL = 2
-_TRUECOLOUR = 2
+_LEVEL = 1
+_ROWS = 512  # of a band
+_FRAME = b"\x78\x01"  # RFC 1950: deflate with a window of 32 KiB, fast
+_RAW = -15  # deflate without that frame
+_COLOURS = {3: 2, 4: 6}  # channels to colour type
 
 
 def save_png(rgb: Rgb, path: Path, metadata: Mapping[str, object] | None = None) -> None:
-    """Write uint8 (height, width, 3) as a PNG; ``metadata`` becomes text chunks. Raises HeatreelError."""
-    bands = (rgb[top : top + 1024] for top in range(0, rgb.shape[0], 1024))
-    save_png_bands(bands, rgb.shape[1], rgb.shape[0], path, metadata)
+    """Write uint8 (height, width, 3 or 4) as a PNG; ``metadata`` becomes text chunks. Raises HeatreelError.
+
+    Four channels: alpha comes last, and the colours are not premultiplied.
+    """
+    bands = (rgb[top : top + _ROWS] for top in range(0, rgb.shape[0], _ROWS))
+    save_png_bands(bands, rgb.shape[1], rgb.shape[0], path, metadata, channels=rgb.shape[2])
 
 
 def save_png_bands(
-    bands: Iterable[Rgb], width: int, height: int, path: Path, metadata: Mapping[str, object] | None = None
+    bands: Iterable[Rgb],
+    width: int,
+    height: int,
+    path: Path,
+    metadata: Mapping[str, object] | None = None,
+    *,
+    channels: int = 3,
 ) -> None:
     """The same from bands of rows, top to bottom, that together are ``height`` rows of ``width`` px."""
     with whole_file(path) as file:
         file.write(_SIGNATURE)
-        _chunk(file, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _TRUECOLOUR, 0, 0, 0))
+        head = struct.pack(">IIBBBBB", width, height, 8, _COLOURS[channels], 0, 0, 0)
+        _chunk(file, b"IHDR", head)
         for key, value in (metadata or {}).items():
             _chunk(file, *_text(key, str(value)))
-        _pixels(file, bands, width, height)
+        _pixels(file, bands, width * channels, height)
         _chunk(file, b"IEND", b"")
 
 
-def _pixels(file: IO[bytes], bands: Iterable[Rgb], width: int, height: int) -> None:
-    deflate = zlib.compressobj(_LEVEL)
-    above = np.zeros((1, width * 3), np.uint8)
-    written = 0
-    for band in bands:
-        flat = np.ascontiguousarray(band).reshape(len(band), width * 3)
-        filtered = np.empty((len(flat), width * 3 + 1), np.uint8)
-        filtered[:, 0] = 2  # filter "Up"
-        np.subtract(flat[:1], above, out=filtered[:1, 1:])
-        np.subtract(flat[1:], flat[:-1], out=filtered[1:, 1:])
-        above = flat[-1:].copy()
-        written += len(flat)
-        _data(file, deflate.compress(filtered.data))
+def _pixels(file: IO[bytes], bands: Iterable[Rgb], row_bytes: int, height: int) -> None:
+    written, check = 0, 1
+    _chunk(file, b"IDAT", _FRAME)
+    for rows, filtered, deflated in in_order(_deflate, _with_row_above(bands, row_bytes)):
+        written += rows
+        check = isal_zlib.adler32(filtered, check)
+        _chunk(file, b"IDAT", deflated)
     if written != height:
         raise ValueError(f"{written} rows of {height} were given")
-    _data(file, deflate.flush())
+    end = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _RAW).flush()
+    _chunk(file, b"IDAT", end + struct.pack(">I", check))
 
 
-def _data(file: IO[bytes], data: bytes) -> None:
-    if data:
-        _chunk(file, b"IDAT", data)
+def _with_row_above(bands: Iterable[Rgb], row_bytes: int) -> Iterator[tuple[Rgb, Rgb]]:
+    above = np.zeros((1, row_bytes), np.uint8)
+    for band in bands:
+        flat = np.ascontiguousarray(band).reshape(len(band), row_bytes)
+        yield above, flat
+        above = flat[-1:]
+
+
+def _deflate(part: tuple[Rgb, Rgb]) -> tuple[int, memoryview, bytes]:
+    """Rows of a band, the band with filter "Up", and that deflated up to a whole byte."""
+    above, flat = part
+    filtered = np.empty((len(flat), flat.shape[1] + 1), np.uint8)
+    filtered[:, 0] = 2
+    np.subtract(flat[:1], above, out=filtered[:1, 1:])
+    np.subtract(flat[1:], flat[:-1], out=filtered[1:, 1:])
+    deflate = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _RAW)
+    body = deflate.compress(filtered.data) + deflate.flush(isal_zlib.Z_SYNC_FLUSH)
+    return len(flat), filtered.data, body
 
 
 def _chunk(file: IO[bytes], kind: bytes, data: bytes) -> None:
     file.write(struct.pack(">I", len(data)))
     file.write(kind)
     file.write(data)
-    file.write(struct.pack(">I", zlib.crc32(data, zlib.crc32(kind))))
+    file.write(struct.pack(">I", isal_zlib.crc32(data, isal_zlib.crc32(kind))))
 
 
 def _text(key: str, value: str) -> tuple[bytes, bytes]:

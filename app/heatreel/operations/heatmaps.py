@@ -61,12 +61,14 @@ def save_heatmap(
     filter: SessionFilter = SessionFilter(),
     *,
     path: Path,
+    with_page: bool = True,
 ) -> HeatPoints:
-    """The same as a file (`map_files.SUFFIXES`) that says what it is made of; returns that."""
+    """The same as a file (`map_files.SUFFIXES`) that says what it is made of; returns that. Without
+    ``with_page`` the heat alone, as a PNG."""
     if path.suffix.lower() not in SUFFIXES:
         raise HeatreelError(f"{path.name} is no file of a heatmap.", f"Name it x{', x'.join(SUFFIXES)}.")
     made = _make(library, browser, request, look, scale, filter)
-    save_map(made, path)
+    save_map(replace(made, with_page=with_page), path)
     return made.points
 
 

@@ -12,6 +12,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import npm
+
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parents[2] / "bench-output"
 START_MS = 1_790_000_000_000.0  # clock.js
@@ -30,14 +32,17 @@ def load(hours: float) -> Path:
     if path.is_file():
         return path
     browser, node = _programs()
-    _install()
+    try:
+        npm.install(HERE)
+    except npm.NpmError as error:
+        raise CannotRecordError(str(error)) from error
     CACHE.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".part")
     command = [node, str(HERE / "record.mjs"), browser, f"{hours:g}", str(unfinished)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         unfinished.unlink(missing_ok=True)
-        raise CannotRecordError(f"the recording could not be made: {_last_lines(done.stderr)}")
+        raise CannotRecordError(f"the recording could not be made: {npm.last_lines(done.stderr)}")
     return unfinished.rename(path)
 
 
@@ -64,20 +69,3 @@ def _programs() -> tuple[str, str]:
     if node is None or shutil.which("npm") is None:
         raise CannotRecordError("node and npm are not installed; they drive Chromium for the long recording")
     return browser, node
-
-
-def _install() -> None:
-    """``npm ci`` beside package.json, unless these packages are there."""
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    mark = HERE / "node_modules" / ".installed"
-    if mark.is_file() and mark.read_text(encoding="utf-8") == lock:
-        return
-    command = [shutil.which("npm") or "npm", "ci", "--loglevel=error", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotRecordError(f"npm ci failed for the long recording: {_last_lines(done.stderr)}")
-    mark.write_text(lock, encoding="utf-8")
-
-
-def _last_lines(text: str) -> str:
-    return " / ".join([line for line in text.splitlines() if line.strip()][-4:]) or "no reason given"

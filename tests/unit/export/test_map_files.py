@@ -8,6 +8,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from PIL import Image
 from heatreel.export.compose import compose
 from heatreel.export.heat_layer import Painter
 from heatreel.export.map_files import SUFFIXES, HeatMap, save_map
+from heatreel.export.palettes import palette_table
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
 from heatreel.operations.heatmaps import make_map
@@ -72,6 +74,20 @@ def test_a_picture_is_made_at_up_to_four_times_its_size(tmp_path: Path, scale):
     with Image.open(tmp_path / "x.png") as image:
         assert image.width == WIDTH * scale
         assert image.height > HEIGHT * scale
+
+
+def test_the_heat_alone_is_a_picture_with_nothing_around_it(tmp_path: Path):
+    made = replace(heat_map(), with_page=False)
+    save_map(made, tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as image:
+        assert (image.mode, image.size) == ("RGBA", (WIDTH, HEIGHT))
+        rgba = np.asarray(image)
+    assert rgba[500, 200, 3] == 0
+    red, green, blue, alpha = (int(one) for one in rgba[200, 100])
+    assert alpha == round(255 * 0.9)
+    assert (red, green, blue) == tuple(palette_table("inferno")[-1])
+    with pytest.raises(HeatreelError, match="alone"):
+        save_map(made, tmp_path / "x.svg")
 
 
 def outline(path: str) -> np.ndarray:
