@@ -8,10 +8,12 @@ from types import MappingProxyType
 
 from heatreel.analysis.acts import session_acts
 from heatreel.analysis.finding import Found, find_all
+from heatreel.analysis.presets import PRESETS
 from heatreel.analysis.signals.declare import Values, fingerprint
 from heatreel.analysis.signals.registry import all_signals
 from heatreel.library.library import Library
 from heatreel.model.acts import FACTS_VERSION, PageFacts
+from heatreel.model.errors import HeatreelError
 from heatreel.model.moment import ElementRef, Moment
 from heatreel.model.place import PLACES_VERSION, ClickPlaces
 from heatreel.model.session import SessionTrack
@@ -109,6 +111,19 @@ def click_elements(library: Library, session_id: int) -> list[ElementRef | None]
     for click in facts_of(library, track).clicks:
         found[click.row] = click.target.element if click.target else None
     return found
+
+
+def moments_by(library: Library, session_id: int, preset: str) -> tuple[Moment, ...]:
+    """What the rules of a vendor (``PRESETS``) find in a session; nothing of it is kept.
+
+    Raises HeatreelError for a name that is no preset's.
+    """
+    rules = PRESETS.get(preset.lower())
+    if rules is None:
+        raise HeatreelError(f"There is no preset “{preset}”.", f"Name one of: {', '.join(sorted(PRESETS))}.")
+    track = library.track(session_id)
+    facts = facts_of(library, track)
+    return rules.find(session_acts(facts, track, library.places(session_id))).moments
 
 
 def find_moments(
