@@ -29,6 +29,7 @@ def rows() -> Iterator[Row]:
     yield _pass(path)
     sessions = _multiply(path)
     yield from _choosing(path, sessions)
+    yield from _looking(path)
 
 
 def _pass(path: Path) -> Row:
@@ -110,6 +111,57 @@ def _choosing(path: Path, sessions: int) -> Iterator[Row]:
         )
         zones = _ms(lambda: zones_of_page(library, request))
         yield Row("its zones, with exposure", f"{zones:.0f} ms", "", None, "", None)
+
+
+def _looking(path: Path) -> Iterator[Row]:
+    """The window's map: updates a second while a slider moves, frames a second while it is moved."""
+    from PySide6.QtCore import QPointF
+
+    from heatreel.browser.hidden import HiddenBrowser
+    from heatreel.library.library import Library
+    from heatreel.operations.heat_pages import resolve
+    from heatreel.ui.actions import ActionTable
+    from heatreel.ui.heatmap.panel import HeatmapPanel
+    from heatreel.ui.heatmap.side import HeatmapSide
+    from heatreel.ui.jobs import Jobs
+    from heatreel.ui.state import AppState
+    from heatreel.ui.style import apply_theme
+
+    apply_theme(stage.application(), "light")
+    with Library.open(path) as library:
+        state, jobs = AppState(), Jobs()
+        state.set_library(library)
+        request = resolve(library, _request())
+        state.want_heatmap(request.page, request.width)
+        panel = HeatmapPanel(state, ActionTable(), jobs, HiddenBrowser)
+        side = HeatmapSide(panel.model, panel.zoning)
+        panel.resize(1100, 800)
+        for widget in (panel, side):
+            widget.show()
+        stage.until(lambda: panel.model.content is not None and panel.zoning.found is not None)
+        stage.rest()
+        canvas, bar = panel.canvas, panel.canvas.verticalScrollBar()
+        yield _often("radius, updates a second", 20, canvas, lambda n: side.radius.slider.setValue(24 + n))
+        stage.until(lambda: panel.model.draft_ramp is None)
+        yield _often("opacity, updates a second", 20, canvas, lambda n: side.opacity.slider.setValue(90 - n))
+        stage.rest()
+        yield _often("scrolled, frames a second", 30, canvas, lambda n: bar.setValue(n * bar.maximum() // 40))
+        middle = QPointF(400, 300)
+        factor = {0: 1.05, 1: 1 / 1.05}
+        yield _often(
+            "zoomed, frames a second", 30, canvas, lambda n: canvas.zoom_at(factor[n % 16 // 8], middle)
+        )
+        panel.shut_down()
+        jobs.close()
+
+
+def _often(what: str, goal: int, canvas, change: Callable[[int], None]) -> Row:
+    """How many times a second a change is made and painted."""
+    times = []
+    for n in range(1, 41):
+        times.append(_ms(lambda n=n: (change(n), canvas.viewport().repaint())))
+    rate = 1000 / median(times)
+    return Row(f"heatmap in the window: {what}", f"{rate:.0f}", "", None, f"≥ {goal}", rate >= goal)
 
 
 def _ms(call: Callable[[], object]) -> float:

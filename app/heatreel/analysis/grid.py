@@ -36,7 +36,8 @@ def count_grid(x: Array, y: Array, weight: Array | None, width: int, height: int
     if weight is None:
         grid = np.zeros(cells + 1, np.float32)  # the last one: all that lie outside
         parts = [slice(first, first + _PART) for first in range(0, len(x), _PART)]
-        for index in in_order(lambda part: _cell_index(x[part], y[part], width, height), parts):
+        each = in_order if len(parts) > 1 else map
+        for index in each(lambda part: _cell_index(x[part], y[part], width, height), parts):
             np.add.at(grid, index, np.float32(1))
         return grid[:cells].reshape(height, width)
     index = _cell_index(x, y, width, height)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heatreel.analysis.heatmap_attention import InView
+from heatreel.analysis.heatmap_attention import InView, in_view
 from heatreel.analysis.heatmap_move import Dwell
 from heatreel.analysis.intervals import share_of
 from heatreel.analysis.zones import PageVisits, zones
@@ -121,6 +121,30 @@ def test_exposed_is_what_had_its_middle_line_in_view_for_150_ms():
     assert (found["#shut"].box, found["#shut"].exposure) == (None, None)
     short = PageElements(("#buy",), np.array([[0, 1700, 10, 10]], np.float32), np.ones(1, np.uint8))
     assert counted(hits({}), elements=short)["#buy"].exposure.value == 0
+
+
+@settings(max_examples=60)
+@given(
+    scrolls=st.lists(st.tuples(st.integers(1, 400), st.integers(0, 900)), max_size=6),
+    middle=st.integers(0, 1500),
+    height=st.integers(1, 700),
+)
+def test_exposure_is_that_of_a_count_by_the_millisecond(scrolls, middle, height):
+    """400 ms of a view, looked at one by one."""
+    scrolls = sorted(dict(scrolls).items())
+    looked = 0
+    for t in range(400):
+        y = next((to for at, to in reversed(scrolls) if at <= t), 0)
+        looked += y <= middle < y + height
+    times = np.array([at for at, _ in scrolls], np.float64)
+    places = np.array([to for _, to in scrolls], np.float32)
+    none = np.zeros(0)
+    part = in_view(0.0, 400.0, height, times, places, none, none.astype(np.int32))
+    page = PageElements(("#buy",), np.array([[0, middle - 5, 10, 10]], np.float32), np.ones(1, np.uint8))
+    found = counted(hits({}), elements=page, in_view=[part, None, None])["#buy"]
+    assert found.exposure.value == (looked >= 150)
+    if looked >= 150:
+        assert found.exposure_s == pytest.approx(looked / 1000)
 
 
 def test_a_view_without_a_known_viewport_says_nothing_about_exposure():
