@@ -267,3 +267,15 @@ def test_attention_says_the_seconds_in_view_and_needs_no_radius(stand):
     assert not stand.side.placed.isVisible()
     assert "Seconds in view" in stand.side.legend_title.text()
     assert value_text(model.content.points, model.look, 5, 5, 1400).endswith("in view, per page view")
+
+
+def test_sessions_that_are_removed_leave_the_map_that_is_shown(stand):
+    model = stand.open()
+    assert model.content.points.total == 2
+    stand.library.delete([stand.ids[0]])
+    stand.state.sessions_changed.emit()
+    stand.qtbot.waitUntil(lambda: model.content is not None and model.content.points.total == 1)
+    stand.library.delete(stand.ids)
+    stand.state.sessions_changed.emit()
+    stand.qtbot.waitUntil(lambda: model.content is None and model.words is not None)
+    assert stand.panel.stack.currentWidget() is stand.panel.words

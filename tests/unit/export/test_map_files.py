@@ -193,3 +193,30 @@ def test_a_page_too_long_for_a_pdf_is_drawn_smaller(tmp_path: Path):
     save_map(make_map(tall, made.points, made.look, 1, ""), tmp_path / "x.pdf")
     box = re.search(rb"/MediaBox \[ ([\d. ]+) \]", (tmp_path / "x.pdf").read_bytes()).group(1)
     assert float(box.split()[3]) <= 14_400
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5, 3)])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_page_of_an_odd_size_is_written_all_the_same(tmp_path: Path, suffix, size):
+    look = HeatLook(contours=True, scale="percentile")
+    page = PagePicture(np.zeros((size[1], size[0], 3), np.uint8), *size, 0)
+    made = make_map(page, heat_map().points, look, 1, "")
+    save_map(made, tmp_path / f"x{suffix}")
+    assert made.points.placed + made.points.not_placed == made.points.total
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_page_without_a_size_is_refused_in_words(tmp_path: Path, suffix):
+    page = PagePicture(np.zeros((0, 0, 3), np.uint8), 0, 0, 0)
+    with pytest.raises(HeatreelError, match="no size"):
+        save_map(make_map(page, heat_map().points, HeatLook(), 1, ""), tmp_path / f"x{suffix}")
+    assert not (tmp_path / f"x{suffix}").exists()
+
+
+def test_a_page_200_000_px_high_is_one_picture(tmp_path: Path):
+    row = np.full((1, 64, 3), 250, np.uint8)
+    page = PagePicture(np.broadcast_to(row, (200_000, 64, 3)), 64, 200_000, 0)
+    save_map(make_map(page, heat_map().points, HeatLook(dim=0), 1, ""), tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as image:
+        assert image.height > 200_000
+        assert image.crop((0, 199_990, 64, 199_991)).getpixel((5, 0)) == (250, 250, 250)
