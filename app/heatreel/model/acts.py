@@ -12,7 +12,7 @@ from typing import Literal
 
 from heatreel.model.moment import ElementRef
 
-FACTS_VERSION = 2  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 3  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 Relation = Literal["on", "beside", "away"]  # on: target, its control, ancestors; beside: near the control

@@ -13,6 +13,7 @@ from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
+from heatreel.replay.hover import Hover
 from heatreel.replay.node import Node
 from heatreel.replay.open_click import WHOLE, OpenClick, belongs, relation_of, wider_key
 from heatreel.replay.page_state import PageState, Watcher
@@ -37,6 +38,7 @@ _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within th
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
 _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
+_HOVER_MS = 300.0  # what changes later, away from the click and where the pointer comes, is hovered
 _MOST = 400  # changes kept of one click
 
 
@@ -63,6 +65,7 @@ class Facts(Observer):
         self.rows: dict[tuple[float, int], list[int]] = {}
         for row, (t, window) in enumerate(zip(track.clicks.t_ms, track.clicks.window, strict=True)):
             self.rows.setdefault((float(t), int(window)), []).append(row)
+        self.hover = Hover(track.pointer)
         self.done: list[ClickFacts] = []
         self.quiet: Counter[ChangeKey] = Counter()
         self.quiet_ms: dict[ChangeKey, float] = {}
@@ -245,8 +248,16 @@ class Facts(Observer):
             if kind == "selection" and t - (act.t_ms or t) > _SELECTION_MS:
                 continue
             relation = relation_of(act, node)
+            if kind in ("dom", "style") and relation == "away" and self._is_hover(window, act, node, t, part):
+                continue
             slot = (kind, key, relation, state)
             act.found.setdefault(slot, Change(t, kind, key, relation, state, wider))
+
+    def _is_hover(self, window: _Window, act: OpenClick, node: Node | None, t: float, part: str) -> bool:
+        if node is None or t - (act.t_ms or t) <= _HOVER_MS:
+            return False
+        nodes = window.state.mirror.nodes
+        return self.hover.causes(window.id, node, t, nodes, itself=bool(part))
 
     def _count_quiet(self, key: ChangeKey, t: float) -> None:
         if t - self.quiet_ms.get(key, float("-inf")) > _ONE_CHANGE_MS:

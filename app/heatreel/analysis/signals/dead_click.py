@@ -7,7 +7,6 @@ import numpy as np
 from heatreel.analysis.acts import DEAD_MS, UNKNOWN_MS, Act, SessionActs
 from heatreel.analysis.click_columns import (
     DEAD,
-    ENDED,
     ActColumns,
     Bools,
     Claimed,
@@ -22,7 +21,6 @@ from heatreel.model.moment import Moment
 
 OTHER_WEIGHT = 0.5  # on what is no control
 _EXEMPT = ("text", "canvas", "media", "leaves", "slider", "file")
-_BY_ACT = ENDED.index("act")
 
 
 def unanswered(clicks: ClickColumns, values: Values) -> Bools:
