@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from heatreel.library.filtering import where
 from heatreel.library.verdicts import COUNTS
 from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import PageSummary, PageWidth
@@ -34,26 +35,6 @@ _ROW = (
     "id, key, file, start_ms, duration_ms, pages, clicks, device, viewport_width, viewport_height, "
     "first_url, events, size_bytes, has_page, quality, score, watched, star, tags"
 )
-
-
-def where(filter: SessionFilter) -> tuple[str, list[Any]]:
-    """The condition on ``session s`` and its parameters."""
-    parts, values = ["s.deleted = 0"], list[Any]()
-    for word in filter.text.lower().split():
-        parts.append("instr(s.search, ?) > 0")
-        values.append(word)
-    if filter.starred:
-        parts.append("s.star = 1")
-    if filter.unwatched:
-        parts.append("s.watched = 0")
-    if filter.signals:
-        marks = ", ".join("?" * len(filter.signals))
-        parts.append(f"s.id IN (SELECT m.session_id FROM moment m WHERE m.signal IN ({marks}) AND {COUNTS})")
-        values.extend(sorted(filter.signals))
-    if filter.ids:
-        parts.append("s.id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([int(i) for i in filter.ids]))
-    return " AND ".join(parts), values
 
 
 def session_ids(db: Database, filter: SessionFilter, sort: str, descending: bool) -> NDArray[np.int64]:

@@ -54,6 +54,21 @@ class SessionFilter:
     unwatched: bool = False
     signals: frozenset[str] = frozenset()  # sessions with a moment of any of these
     ids: tuple[int, ...] = ()  # rows selected by hand
+    since_ms: float | None = None  # begun at this time or later, epoch ms
+    until_ms: float | None = None  # begun before it
+    devices: frozenset[str] = frozenset()  # any of "desktop" | "tablet" | "phone"
+    min_width: int | None = None  # of the viewport at the session's start, CSS px, inclusive
+    max_width: int | None = None
+    url: str = ""  # a page view matches it: see library.filtering
+    referrer: str = ""  # contained in it; * stands for any text, here and below
+    utm_source: str = ""  # these three as a whole, case does not count
+    utm_medium: str = ""
+    utm_campaign: str = ""
+    user: str = ""  # "new" | "returning"
+    tags: frozenset[str] = frozenset()  # sessions with any of these
+    min_score: float | None = None  # frustration score 0-100, inclusive; one not computed does not match
+    max_score: float | None = None
+    errors: bool = False  # the recording holds an error or a failed request
 
 
 @dataclass(frozen=True, slots=True)
