@@ -55,7 +55,15 @@ def cli(context: click.Context) -> None:
 
 
 def _register() -> None:
-    from heatreel.cli import heatmap_verb, import_verb, open_verb, pages_verb, table_verbs, zones_verb
+    from heatreel.cli import (
+        heatmap_verb,
+        import_verb,
+        open_verb,
+        pages_verb,
+        scrolls_verb,
+        table_verbs,
+        zones_verb,
+    )
 
     cli.add_command(open_verb.open_command)
     cli.add_command(import_verb.import_command)
@@ -64,6 +72,7 @@ def _register() -> None:
     cli.add_command(table_verbs.moments_command)
     cli.add_command(table_verbs.clicks_command)
     cli.add_command(pages_verb.pages_command)
+    cli.add_command(scrolls_verb.scrolls_command)
     cli.add_command(zones_verb.zones_command)
 
 

@@ -18,6 +18,7 @@ from heatreel.export.compose import SCALES
 from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments, Swatch, name_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
+from heatreel.ui.heatmap.scroll_boxes import ScrollBoxes
 from heatreel.ui.heatmap.states import StatePicker
 from heatreel.ui.heatmap.tiles import Tiles
 from heatreel.ui.heatmap.zoning import Zoning
@@ -85,6 +86,8 @@ class HeatmapSide(Fill):
         self._body.addWidget(self.reasons)
         self.states = StatePicker(self.model)
         self._body.addWidget(self.states)
+        self.boxes = ScrollBoxes(self.model)
+        self._body.addWidget(self.boxes)
 
     def _legend(self) -> None:
         self.legend_title = label("", "dense", "semibold")
