@@ -18,7 +18,7 @@ from heatreel.analysis.click_columns import (
     ClickFlag,
     ErrorColumns,
 )
-from heatreel.model.acts import Change, ChangeKey, ClickFacts, PageFacts
+from heatreel.model.acts import BY_ITSELF, Change, ChangeKey, ClickFacts, PageFacts
 from heatreel.model.place import ClickPlaces, ElementFlag
 from heatreel.model.session import ErrorMark, SessionTrack
 
@@ -114,7 +114,7 @@ def answers(change: Change, click: ClickFacts, ambient: set[ChangeKey]) -> bool:
     """Whether a change is a reaction: not a mirrored state, and ambient only at once and nearby."""
     if change.mirrors_state and change.relation == "on":
         return False
-    if change.kind in ("dom", "style") and (change.key in ambient or change.wider in ambient):
+    if change.kind in BY_ITSELF and (change.key in ambient or change.wider in ambient):
         return change.t_ms - click.t_ms <= AMBIENT_MS and change.relation != "away"
     return True
 

@@ -12,9 +12,10 @@ from typing import Literal
 
 from heatreel.model.moment import ElementRef
 
-FACTS_VERSION = 3  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 4  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
+BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
 Relation = Literal["on", "beside", "away"]  # on: target, its control, ancestors; beside: near the control
 ChangeKey = tuple[int, int, str]  # page view, node or parent, "" or the kind of child
 

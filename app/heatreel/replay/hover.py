@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 
@@ -23,8 +23,17 @@ class Hover:
         for window in np.unique(pointer.window).tolist():
             own = np.flatnonzero(mouse & (pointer.window == window))
             nodes = pointer.node_id[own]
-            new = np.flatnonzero(nodes[1:] != nodes[:-1]) + 1
+            new = np.flatnonzero(
+                np.concatenate((np.ones(min(1, len(own)), np.bool_), nodes[1:] != nodes[:-1]))
+            )
             self._entries[window] = (pointer.t_ms[own[new]].tolist(), nodes[new].tolist())
+
+    def is_over(self, window: int, node: Node, t_ms: float, nodes: dict[int, Node]) -> bool:
+        """Whether the pointer is over a node, as far as is known; a touch is."""
+        times, ids = self._entries.get(window, ([], []))
+        at = bisect_right(times, t_ms + AFTER_MS) - 1
+        hit = nodes.get(ids[at]) if at >= 0 else None
+        return hit is None or any(above is node for above in hit.ancestors())
 
     def causes(
         self, window: int, node: Node, t_ms: float, nodes: dict[int, Node], *, itself: bool = False

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickTarget, Relation
 from heatreel.replay.node import Node
 
+MESSAGE_MS = 10_000.0  # longest that a toast stays
+HOVER_MS = 300.0  # what changes later, away from the click and where the pointer comes, is hovered
 WHOLE = frozenset(("", "html", "body", "main", "head"))  # what these hold is no kind of anything
 
 
@@ -58,3 +60,8 @@ def relation_of(act: OpenClick, node: Node | None) -> Relation:
         if above.id == act.beside:
             return "beside"
     return "away"
+
+
+def ends_by_itself(act: OpenClick, since_ms: float, t: float) -> bool:
+    """Whether what goes now is a message that came before the click and stays for some seconds."""
+    return since_ms < act.down_ms and t - since_ms <= MESSAGE_MS and t - (act.t_ms or t) > HOVER_MS

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import isfinite
 from typing import Any, Literal
 
-from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts
+from heatreel.model.acts import BY_ITSELF, Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts
 from heatreel.model.columns import ClickKind
-from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
+from heatreel.model.rrweb import EventType, Interaction, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
+from heatreel.replay.change_watch import ChangeWatch
 from heatreel.replay.hover import Hover
 from heatreel.replay.node import Node
-from heatreel.replay.open_click import WHOLE, OpenClick, belongs, relation_of, wider_key
+from heatreel.replay.open_click import (
+    HOVER_MS,
+    WHOLE,
+    OpenClick,
+    belongs,
+    ends_by_itself,
+    relation_of,
+    wider_key,
+)
 from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run
-from heatreel.replay.state_words import (
-    is_ripple,
-    only_quiet_rule,
-    only_quiet_sheet,
-    only_quiet_style,
-    only_state,
-)
+from heatreel.replay.state_words import only_quiet_sheet
 from heatreel.replay.target_traits import traits_of
 
 WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
@@ -38,7 +42,6 @@ _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within th
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
 _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
-_HOVER_MS = 300.0  # what changes later, away from the click and where the pointer comes, is hovered
 _MOST = 400  # changes kept of one click
 
 
@@ -53,6 +56,8 @@ class _Window:
     selected_ms: float = float("-inf")
     clicked_ms: float = float("-inf")
     href: str = ""
+    scrolls: dict[int, tuple[float, float]] = field(default_factory=dict)  # node -> began, latest
+    added: dict[int, float] = field(default_factory=dict)  # node -> when it came
 
 
 class Facts(Observer):
@@ -86,7 +91,7 @@ class Facts(Observer):
             known = self.windows[window] = _Window(window, state)
             self._new_window(window, t_ms)
         self._enter_view(window, known, t_ms)
-        return _Changes(self, known, t_ms)
+        return ChangeWatch(partial(self._note, window, known, t_ms), t_ms, known.added)
 
     def event(
         self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: PageState
@@ -130,8 +135,7 @@ class Facts(Observer):
         elif source == Source.INPUT:
             self._input(window_id, window, t, data)
         elif source == Source.SCROLL:
-            self._note(window_id, window, t, "scroll", nodes.get(data.get("id", -1)), "scroll", False)
-            self.last_act_ms = t
+            self._scroll(window_id, window, t, nodes.get(data.get("id", -1)))
         elif source in (Source.MEDIA_INTERACTION, Source.CANVAS_MUTATION):
             self._note(window_id, window, t, "media", nodes.get(data.get("id", -1)), "media", False)
         elif source == Source.SELECTION:
@@ -146,6 +150,20 @@ class Facts(Observer):
                 node = nodes.get(data.get("id", -1))
                 self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
         elif source == Source.TOUCH_MOVE or source == Source.DRAG:
+            self.last_act_ms = t
+
+    def _scroll(self, window_id: int, window: _Window, t: float, node: Node | None) -> None:
+        """What scrolled before a click goes on; a box without the pointer over it scrolls by itself."""
+        nodes = window.state.mirror.nodes
+        own = node is None or node.tag in WHOLE or self.hover.is_over(window_id, node, t, nodes)
+        where = node.id if node is not None else -1
+        began, last = window.scrolls.get(where, (t, t))
+        began = t if t - last > _SCROLL_MS else began
+        window.scrolls[where] = (began, t)
+        act = window.open
+        if act is None or began >= act.down_ms:
+            self._note(window_id, window, t, "scroll", node, "" if own else "scroll", False, quiet=not own)
+        if own:
             self.last_act_ms = t
 
     # acts ---------------------------------------------------------------------------------------
@@ -232,11 +250,15 @@ class Facts(Observer):
         node: Node | None,
         part: str,
         state: bool,
+        *,
+        quiet: bool = True,
+        since_ms: float | None = None,
     ) -> None:
+        """``quiet``: a change of this kind can come by itself; ``since_ms``: when what goes now had come."""
         view = self.view_now.get(window_id, -1)
         key: ChangeKey = (view, node.id if node is not None else -1, part)
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
-        if kind in ("dom", "style") and t - self.last_act_ms >= QUIET_MS:
+        if quiet and kind in BY_ITSELF and t - self.last_act_ms >= QUIET_MS:
             self._count_quiet(key, t)
             if wider is not None and not part:
                 self._count_quiet(wider, t)
@@ -250,11 +272,13 @@ class Facts(Observer):
             relation = relation_of(act, node)
             if kind in ("dom", "style") and relation == "away" and self._is_hover(window, act, node, t, part):
                 continue
+            if since_ms is not None and relation == "away" and ends_by_itself(act, since_ms, t):
+                continue
             slot = (kind, key, relation, state)
             act.found.setdefault(slot, Change(t, kind, key, relation, state, wider))
 
     def _is_hover(self, window: _Window, act: OpenClick, node: Node | None, t: float, part: str) -> bool:
-        if node is None or t - (act.t_ms or t) <= _HOVER_MS:
+        if node is None or t - (act.t_ms or t) <= HOVER_MS:
             return False
         nodes = window.state.mirror.nodes
         return self.hover.causes(window.id, node, t, nodes, itself=bool(part))
@@ -316,54 +340,6 @@ class Facts(Observer):
         self.result = PageFacts(
             tuple(self.done), dict(self.quiet), self.network, focus, skipped, self.console
         )
-
-
-@dataclass(slots=True)
-class _Changes:
-    """Notes what one mutation changes in a window."""
-
-    facts: Facts
-    window: _Window
-    t_ms: float
-    new: set[int] = field(default_factory=set)
-
-    def text(self, node: Node, before: str) -> None:
-        self._note("dom", node, "", False)
-
-    def attributes(self, node: Node, before: dict[str, Any], changed: Mapping[str, Any]) -> None:
-        if self._is_new(node):
-            return
-        rest = dict(changed)
-        if "style" in rest:
-            style = rest.pop("style")
-            if not only_quiet_style(before.get("style"), style):
-                self._note("style", node, "", is_ripple(node))
-        rest = {name: value for name, value in rest.items() if before.get(name) != value}
-        if rest:
-            self._note("dom", node, "", only_state(before, rest) or is_ripple(node))
-
-    def removing(self, node: Node) -> None:
-        self._child(node, "gone ")
-
-    def added(self, nodes: list[Node]) -> None:
-        self.new = {node.id for node in nodes}
-        for node in nodes:
-            if node.parent is None or node.parent.id not in self.new:  # what comes inside is no change
-                self._child(node)
-
-    def _is_new(self, node: Node) -> bool:
-        return bool(self.new) and any(above.id in self.new for above in node.ancestors())
-
-    def _child(self, node: Node, how: str = "") -> None:
-        if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
-            return
-        kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
-        if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
-            return
-        self._note("dom", node.parent or node, how + kind, is_ripple(node))
-
-    def _note(self, kind: ChangeKind, node: Node, part: str, state: bool) -> None:
-        self.facts._note(self.window.id, self.window, self.t_ms, kind, node, part, state)
 
 
 def page_facts(track: SessionTrack, texts: Iterable[bytes]) -> PageFacts:
