@@ -108,6 +108,9 @@ class RowLibrary:
     def all_tags(self) -> list[str]:
         return []
 
+    def saved(self, kind: str) -> dict[str, object]:
+        return {}
+
     def pages(self, wanted: SessionFilter = SessionFilter()) -> list:
         return []
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
-from heatreel.model.segment import KIND, check_name, describe, from_json, to_json
+from heatreel.model.segment import KIND, check_name, describe, from_json, parts, to_json, without
 from heatreel.model.session import SessionFilter
 
 
@@ -69,3 +69,11 @@ def filter_words(library: Library, filter: SessionFilter) -> str:
     name = segment_of(library, filter)
     chosen = describe(SessionFilter(ids=filter.ids))
     return ", ".join(part for part in (name, chosen) if part) if name else describe(filter)
+
+
+def what_to_loosen(library: Library, filter: SessionFilter) -> tuple[tuple[str, ...], str, int] | None:
+    """Of the filters that leave nothing together, the one without which most sessions are left: its fields,
+    its words, and how many; None when no single one is the reason."""
+    found = [(names, words, library.count(without(filter, names))) for names, words in parts(filter)]
+    best = max(found, key=lambda one: one[2], default=None)
+    return best if best is not None and best[2] else None

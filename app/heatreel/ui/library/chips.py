@@ -82,14 +82,26 @@ class Chips(QWidget):
         for chip in self._chips.values():
             chip.setChecked(False)
 
+    def choose(self, signals: frozenset[str]) -> None:
+        """Press these chips and release the others; does not tell."""
+        for signal in [*self._chips, *sorted(signals - self._chips.keys())]:
+            chip = self._chip(signal)
+            chip.blockSignals(True)
+            chip.setChecked(signal in signals)
+            chip.blockSignals(False)
+            chip.update()
+
+    def _chip(self, signal: str) -> Chip:
+        if signal not in self._chips:
+            chip = self._chips[signal] = Chip(signal)
+            chip.toggled.connect(lambda _on: self.changed.emit())
+            self._layout.insertWidget(self._layout.count() - 1, chip)
+        return self._chips[signal]
+
     def show_counts(self, counts: dict[str, int]) -> None:
         """Sessions a signal; a signal without any has no chip unless it is chosen."""
         for signal, count in counts.items():
-            chip = self._chips.get(signal)
-            if chip is None and count:
-                chip = self._chips[signal] = Chip(signal)
-                chip.toggled.connect(lambda _on: self.changed.emit())
-                self._layout.insertWidget(self._layout.count() - 1, chip)
+            chip = self._chip(signal) if count else self._chips.get(signal)
             if chip is not None:
                 chip.set_count(count)
                 chip.setVisible(count > 0 or chip.isChecked())

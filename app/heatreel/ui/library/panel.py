@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
+from heatreel.model.segment import describe
 from heatreel.model.session import SessionFilter
+from heatreel.operations.segments import what_to_loosen
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.library.chips import Chips
-from heatreel.ui.library.filters import parse_filter
+from heatreel.ui.library.filter_bar import FilterBar
 from heatreel.ui.library.model import COLUMNS, UNSORTED, SessionCache, SessionModel, find_days
 from heatreel.ui.library.views import ListView, SessionView, TableView
 from heatreel.ui.state import AppState, Notice
-from heatreel.ui.style import keep_repolished
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.undo import mark_watched, remove_sessions, star_sessions, tag_sessions
-from heatreel.ui.widgets import Fill, button, icon_button, label, line, on_theme
+from heatreel.ui.widgets import Fill, button, icon_button, label, line
 from heatreel.ui.words import counted, number
 
 if TYPE_CHECKING:
     from heatreel.library.library import Library
 
-FILTER_AFTER_MS = 120  # typing settles
+_SHORT = 24  # letters of a filter in a button
+Reason = tuple[tuple[str, ...], str, int] | None  # see `what_to_loosen`
 
 
 class LibraryPanel(Fill):
@@ -41,15 +42,11 @@ class LibraryPanel(Fill):
             self.setParent(parent)
         self._state, self._actions, self._jobs = state, actions, jobs
         self._sort, self._descending = "start", True
-        self._total = 0
+        self._total, self._reason = 0, None
         self.cache = SessionCache()
         self.list_model = SessionModel(self.cache, grouped=True)
         self.table_model = SessionModel(self.cache, grouped=False)
         self.list_view, self.table_view = ListView(self.list_model), TableView(self.table_model)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(FILTER_AFTER_MS)
-        self._settle.timeout.connect(self._apply_filter)
         self._make()
         self._listen()
         self.refresh()
@@ -62,7 +59,9 @@ class LibraryPanel(Fill):
         layout.setSpacing(0)
         layout.addWidget(self._make_head())
         layout.addWidget(line(subtle=True))
-        layout.addWidget(self._make_tools())
+        self.bar = FilterBar(self._state, self._jobs)
+        self.field, self.problem, self.chips = self.bar.field, self.bar.problem, self.bar.chips
+        layout.addWidget(self.bar)
         layout.addWidget(line(subtle=True))
         self.body = QStackedWidget()
         self.nothing = self._make_nothing()
@@ -107,27 +106,6 @@ class LibraryPanel(Fill):
     def _default_order(self, name: str) -> bool:
         return not self._descending if name == self._sort else name not in ("device", "url", "tags")
 
-    def _make_tools(self) -> QWidget:
-        tools = QWidget()
-        self._tools_layout = QVBoxLayout(tools)
-        side, gap = theme().px("space.m"), theme().px("space.s")
-        self._tools_layout.setContentsMargins(side, gap, side, gap)
-        self._tools_layout.setSpacing(gap)
-        self.field = QLineEdit()
-        self.field.setFont(theme().font("dense"))
-        self.field.setPlaceholderText("Filter, e.g. /cart is:starred")
-        self.field.setClearButtonEnabled(False)
-        self.field.setAccessibleName("Filter sessions")
-        self._field_icon = QAction(self)
-        self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary"))
-        self.field.addAction(self._field_icon, QLineEdit.ActionPosition.LeadingPosition)
-        self.problem = label("", "small", role="danger")
-        self.problem.hide()
-        self.chips = Chips()
-        for part in (self.field, self.problem, self.chips):
-            self._tools_layout.addWidget(part)
-        return tools
-
     def _make_nothing(self) -> QWidget:
         nothing = QWidget()
         layout = QVBoxLayout(nothing)
@@ -139,8 +117,10 @@ class LibraryPanel(Fill):
         for part in (title, self.nothing_text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(part)
-        clear = button("Clear filter", self.clear_filter)
-        layout.addWidget(clear, 0, Qt.AlignmentFlag.AlignCenter)
+        self.loosen = button("", self._loosen, compact=True)
+        clear = button("Clear filter", self.clear_filter, compact=True)
+        for one in (self.loosen, clear):
+            layout.addWidget(one, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(2)
         return nothing
 
@@ -150,14 +130,11 @@ class LibraryPanel(Fill):
         state.sessions_changed.connect(self.refresh)
         state.filter_changed.connect(self.refresh)
         state.session_changed.connect(self._show_opened)
-        self.field.textChanged.connect(lambda _text: self._settle.start())
-        self.field.returnPressed.connect(self._focus_list)
-        self.chips.changed.connect(self._apply_filter)
+        self.bar.entered.connect(self._focus_list)
         self.table_view.sort_wanted.connect(self.sort_by)
         for view in (self.list_view, self.table_view):
             view.chosen.connect(self._chosen)
             view.customContextMenuRequested.connect(lambda at, v=view: self._context_menu(v, at))
-        on_theme(self.field, lambda: self._field_icon.setIcon(theme().icon("list-filter", "text.tertiary")))
         actions.bind("session.next", lambda: self.step(1))
         actions.bind("session.previous", lambda: self.step(-1))
         actions.bind("session.star", lambda: star_sessions(state, self._jobs, self.target_ids()))
@@ -186,10 +163,7 @@ class LibraryPanel(Fill):
             self._select_again()
 
     def _library_changed(self) -> None:
-        self.field.blockSignals(True)
-        self.field.clear()
-        self.field.blockSignals(False)
-        self.chips.clear_choice()
+        self.bar.forget()
         self.refresh()
 
     def sort_by(self, name: str, descending: bool) -> None:
@@ -217,23 +191,28 @@ class LibraryPanel(Fill):
             ids = library.session_ids(wanted, sort=sort, descending=descending)
             days = find_days(library, ids) if sort == "start" else []
             progress(0, 0)
-            return ids, days, library.count(), count_signals(library, wanted)
+            reason = None if len(ids) else what_to_loosen(library, wanted)
+            return ids, days, library.count(), count_signals(library, wanted), reason
 
         def failed(error: HeatreelError) -> None:
             self._state.post_notice(Notice("danger", error.message, error.hint))
 
         self._jobs.run("", work, lambda result: self._show(*result), failed, key="library rows")
 
-    def _show(self, ids, days: list[tuple[int, float]], total: int, counts: dict[str, int]) -> None:
+    def _show(
+        self, ids, days: list[tuple[int, float]], total: int, counts: dict[str, int], reason: Reason = None
+    ) -> None:
         places = [view.verticalScrollBar().value() for view in (self.list_view, self.table_view)]
         for model in (self.list_model, self.table_model):
             model.begin()
         self.cache.reset(self._state.library, ids)
         for model in (self.list_model, self.table_model):
             model.end(days)
-        self._total = total
+        self._total, self._reason = total, reason
         self.chips.show_counts(counts)
         self.count_text.setText(self._count_words(len(ids), total))
+        self.bar.show_count(self._count_words(len(ids), total))
+        self._show_reason()
         self._show_body()
         self._select_again()
         for view, place in zip((self.list_view, self.table_view), places, strict=True):
@@ -256,8 +235,20 @@ class LibraryPanel(Fill):
             self.foot.setText(f"{every} in the heatmap. Select to narrow")
         else:
             self.foot.setText("")
-        words = self._state.filter.text
-        self.nothing_text.setText(f"Looked for “{words}”" if words else "")
+
+    def _show_reason(self) -> None:
+        words = describe(self._state.filter)
+        self.nothing_text.setText(f"Looked for {words}" if words else "")
+        self.loosen.setVisible(self._reason is not None)
+        if self._reason is not None:
+            _names, part, left = self._reason
+            shown = part if len(part) <= _SHORT else f"{part[: _SHORT - 1]}…"
+            self.loosen.setText(f"Without {shown}: {counted(left, 'session')}")
+            self.loosen.setToolTip(f"Remove the filter: {part}")
+
+    def _loosen(self) -> None:
+        if self._reason is not None:
+            self.bar.loosen(self._reason[0])
 
     # filter -------------------------------------------------------------------------------------
 
@@ -268,22 +259,10 @@ class LibraryPanel(Fill):
 
     def clear_filter(self) -> None:
         """Show all sessions again."""
-        self.field.clear()
-        self.chips.clear_choice()
-        self._settle.stop()
-        self._apply_filter()
-
-    def _apply_filter(self) -> None:
-        parsed = parse_filter(self.field.text(), self.chips.chosen)
-        self.problem.setText(parsed.problem)
-        self.problem.setVisible(bool(parsed.problem))
-        keep_repolished(self.field, wrong=bool(parsed.problem))
-        if not parsed.problem:
-            self._state.set_filter(parsed.filter)
+        self.bar.clear()
 
     def _focus_list(self) -> None:
-        self._settle.stop()
-        self._apply_filter()
+        self.bar.apply()
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # choosing -----------------------------------------------------------------------------------
