@@ -69,6 +69,10 @@ class SaidInLibrary(LibraryFile):
         with self._writing():
             marks.set_score(self._db, session_id, score)
 
+    def moment_totals(self) -> dict[str, tuple[int, int]]:
+        """Moments that count, and sessions with one, by signal."""
+        return verdicts.totals(self._db)
+
     def rules(self) -> tuple[Rule, ...]:
         """The rules that people made, oldest first; they are kept under the kind "rule"."""
         return verdicts.rules(self._db)

@@ -85,6 +85,15 @@ def rules(db: Database) -> tuple[Rule, ...]:
     return tuple(rule for rule in found if rule is not None)
 
 
+def totals(db: Database) -> dict[str, tuple[int, int]]:
+    """Moments that count, and sessions with one, by signal; sessions that are deleted are left out."""
+    sql = (
+        "SELECT m.signal, count(*), count(DISTINCT m.session_id) FROM moment m "
+        f"JOIN session s ON s.id = m.session_id WHERE s.deleted = 0 AND {COUNTS} GROUP BY 1"
+    )
+    return {signal: (moments, sessions) for signal, moments, sessions in db.execute(sql)}
+
+
 def sessions_of(db: Database, rule: Rule) -> list[int]:
     """Ids of the sessions that have a moment which the rule is about."""
     sql = f"SELECT DISTINCT m.session_id FROM moment m, (SELECT ? AS value) r WHERE {_SILENCED}"

@@ -12,6 +12,7 @@ from heatreel.resources import resource
 from heatreel.ui.page_patterns import group_pages
 from heatreel.ui.settings import Choice, chosen_theme, recent
 from heatreel.ui.style import apply_theme
+from heatreel.ui.tuning.opening import bind_tuning
 
 if TYPE_CHECKING:
     from heatreel.ui.window import MainWindow
@@ -32,6 +33,7 @@ def bind_window_actions(window: MainWindow) -> None:
     actions.bind("file.quit", window.close)
     actions.bind("moments.detect", window.sessions.detect_again)
     actions.bind("pages.group", lambda: group_pages(state, window.jobs, window))
+    bind_tuning(state, actions, window.jobs, window)
     actions.bind("help.palette", window.open_palette)
     _bind_undo(window)
     _bind_view(window)

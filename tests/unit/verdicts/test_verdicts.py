@@ -11,6 +11,7 @@ from heatreel.model.errors import HeatreelError
 from heatreel.model.moment import ElementRef
 from heatreel.model.session import SessionFilter
 from heatreel.model.verdict import RULE, Rule, Verdict, check_rule, simple
+from heatreel.operations.detecting import detect_session
 from heatreel.operations.importing import import_paths
 from heatreel.operations.verdicts import (
     add_rule,
@@ -166,3 +167,21 @@ def test_selectors_that_are_offered_all_mean_the_element():
     assert not any("1a2b3c" in selector for selector in offered)
     assert all(Rule("", selector).silences(moment(element=hashed)) for selector in offered)
     assert selectors_for(moment(element=replace(NEXT, selector="#next")))[0] == "#next"
+
+
+def test_moments_that_are_found_anew_keep_what_people_said(tmp_path):
+    story = Storyboard().visit("https://shop.example/", "<button class=stuck>Buy</button>").wait(2000)
+    for _ in range(5):
+        story.click("button").wait(300)
+    path = tmp_path / "l.heatreel"
+    import_paths(path, [story.wait(20_000).scroll(5).save(tmp_path / "a.json")])
+    with Library.open(path) as library:
+        before = library.row(1)
+        assert before.moment_counts["rage_click"] == 1
+        assert library.moment_totals()["rage_click"] == (1, 1)
+        add_rule(library, Rule("rage_click", ".stuck"))
+        detect_session(library, 1)
+        after = library.row(1)
+        assert "rage_click" not in after.moment_counts
+        assert "rage_click" not in library.moment_totals()
+        assert after.score < before.score

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from heatreel.model.moment import Looked, Moment
@@ -126,8 +126,9 @@ class MomentCard(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.s"))
-        at = length_text(max(0.0, (self.moment.t_start_ms - LEAD_MS - self._start_ms) // 1000 * 1000))
-        self.play_button = button(f"Play from {at}", self.play_asked.emit, icon="play", primary=True)
+        self._at = length_text(max(0.0, (self.moment.t_start_ms - LEAD_MS - self._start_ms) // 1000 * 1000))
+        self.play_button = button(f"Play from {self._at}", self.play_asked.emit, icon="play", primary=True)
+        self.play_button.setAccessibleName(f"Play from {self._at}")
         self.real_button = self._mark("Real", "moments.real", REAL)
         self.not_button = self._mark("Not a problem", "moments.not_problem", NOT_PROBLEM)
         self.more_button = icon_button("ellipsis", "More", self._open_menu)
@@ -137,6 +138,18 @@ class MomentCard(QWidget):
         row.addStretch(1)
         row.addWidget(self.more_button)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Where room is short the first button says only the time."""
+        made = (self.play_button, self.real_button, self.not_button, self.more_button)
+        self.play_button.setText(f" Play from {self._at}")
+        gaps = 3 * theme().px("space.s") + 2 * theme().px("space.m")
+        if sum(one.sizeHint().width() for one in made) + gaps > self.width():
+            self.play_button.setText(f" {self._at}")
 
     def _mark(self, text: str, action: str, verdict: str) -> QWidget:
         made = button(text, self._actions[action].trigger)

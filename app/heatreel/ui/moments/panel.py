@@ -193,6 +193,7 @@ class MomentsPanel(QWidget):
 
     def _drop_card(self) -> None:
         if self.card is not None:
+            self.card.hide()
             self.list.setIndexWidget(self.rows.index(self.delegate.card_row), None)
             self.card = None
         self.delegate.card_row = -1
