@@ -10,7 +10,7 @@ from heatreel.model.rrweb import NodeType
 from heatreel.replay.node import Node
 from heatreel.replay.state_words import is_ripple, only_quiet_rule, only_quiet_style, only_state
 
-Note = Callable[..., None]  # kind, node, part, mirrors state; since_ms
+Note = Callable[..., None]  # kind, node, part, mirrors state; gone
 
 
 @dataclass(slots=True)
@@ -38,7 +38,8 @@ class ChangeWatch:
             self.note("dom", node, "", only_state(before, rest) or is_ripple(node))
 
     def removing(self, node: Node) -> None:
-        self._child(node, "gone ", self.came.pop(node.id, None))
+        came_ms = self.came.pop(node.id, None)
+        self._child(node, "gone ", None if came_ms is None else (node, came_ms))
 
     def added(self, nodes: list[Node]) -> None:
         self.new = {node.id for node in nodes}
@@ -50,10 +51,10 @@ class ChangeWatch:
     def _is_new(self, node: Node) -> bool:
         return bool(self.new) and any(above.id in self.new for above in node.ancestors())
 
-    def _child(self, node: Node, how: str = "", since_ms: float | None = None) -> None:
+    def _child(self, node: Node, how: str = "", gone: tuple[Node, float] | None = None) -> None:
         if node.tag in ("script", "link", "meta", "noscript") or node.type == NodeType.COMMENT:
             return
         kind = "#text" if node.type == NodeType.TEXT else f"{node.tag}.{node.attributes.get('class') or ''}"
         if node.tag == "style" and only_quiet_rule("".join(child.text for child in node.children)):
             return
-        self.note("dom", node.parent or node, how + kind, is_ripple(node), since_ms=since_ms)
+        self.note("dom", node.parent or node, how + kind, is_ripple(node), gone=gone)

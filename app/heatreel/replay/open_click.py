@@ -62,6 +62,8 @@ def relation_of(act: OpenClick, node: Node | None) -> Relation:
     return "away"
 
 
-def ends_by_itself(act: OpenClick, since_ms: float, t: float) -> bool:
-    """Whether what goes now is a message that came before the click and stays for some seconds."""
-    return since_ms < act.down_ms and t - since_ms <= MESSAGE_MS and t - (act.t_ms or t) > HOVER_MS
+def ends_by_itself(act: OpenClick, gone: Node, came_ms: float, t: float) -> bool:
+    """Whether what goes now is a message that came before the click, which was not on it, and has stayed."""
+    if came_ms >= act.down_ms or t - came_ms > MESSAGE_MS or t - (act.t_ms or t) <= HOVER_MS:
+        return False
+    return act.node is None or all(above is not gone for above in act.node.ancestors())

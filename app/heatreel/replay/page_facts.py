@@ -252,9 +252,9 @@ class Facts(Observer):
         state: bool,
         *,
         quiet: bool = True,
-        since_ms: float | None = None,
+        gone: tuple[Node, float] | None = None,
     ) -> None:
-        """``quiet``: a change of this kind can come by itself; ``since_ms``: when what goes now had come."""
+        """``quiet``: a change of this kind can come by itself; ``gone``: what goes now, and when it came."""
         view = self.view_now.get(window_id, -1)
         key: ChangeKey = (view, node.id if node is not None else -1, part)
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
@@ -272,7 +272,7 @@ class Facts(Observer):
             relation = relation_of(act, node)
             if kind in ("dom", "style") and relation == "away" and self._is_hover(window, act, node, t, part):
                 continue
-            if since_ms is not None and relation == "away" and ends_by_itself(act, since_ms, t):
+            if gone is not None and ends_by_itself(act, *gone, t):
                 continue
             slot = (kind, key, relation, state)
             act.found.setdefault(slot, Change(t, kind, key, relation, state, wider))
