@@ -22,6 +22,7 @@ class Hover:
         mouse = pointer.kind == int(PointerKind.MOUSE)
         for window in np.unique(pointer.window).tolist():
             own = np.flatnonzero(mouse & (pointer.window == window))
+            own = own[np.lexsort((pointer.node_id[own], pointer.t_ms[own]))]  # equal times: in any order
             nodes = pointer.node_id[own]
             new = np.flatnonzero(
                 np.concatenate((np.ones(min(1, len(own)), np.bool_), nodes[1:] != nodes[:-1]))
