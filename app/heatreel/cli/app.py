@@ -61,6 +61,7 @@ def _register() -> None:
         open_verb,
         pages_verb,
         scrolls_verb,
+        segments_verb,
         table_verbs,
         zones_verb,
     )
@@ -74,6 +75,7 @@ def _register() -> None:
     cli.add_command(pages_verb.pages_command)
     cli.add_command(scrolls_verb.scrolls_command)
     cli.add_command(zones_verb.zones_command)
+    cli.add_command(segments_verb.segments_command)
 
 
 _register()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
+from heatreel.cli.filter_options import Wanted, filter_options
 from heatreel.model.heat import ClickSet, HeatKind, HeatLook, HeatRequest, Scale
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option("--contours", is_flag=True, help="Lines between the steps of the scale.")
 @click.option("--size", type=click.IntRange(1, 4), default=1, show_default=True, help="Px a page px.")
 @click.option("--no-page", is_flag=True, help="The heat alone, as a PNG to lay over something else.")
-@click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
+@filter_options
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE")
 @library_option
 @click.pass_obj
@@ -68,7 +69,7 @@ def heatmap_command(
     contours: bool,
     size: int,
     no_page: bool,
-    text: str,
+    wanted: Wanted,
     output: Path,
 ) -> int:
     """Draw a heatmap over a picture of the whole page: .png, .pdf, .svg, .html, or its numbers as .csv.
@@ -77,7 +78,6 @@ def heatmap_command(
     the sessions where that was not done before.
     """
     from heatreel.library.library import Library
-    from heatreel.model.session import SessionFilter
     from heatreel.operations.heat_pages import resolve, sessions_of
     from heatreel.operations.heatmaps import save_heatmap
     from heatreel.operations.placing import run_page_pass
@@ -86,8 +86,9 @@ def heatmap_command(
         raise click.UsageError("Name a page with --page, or ask for --all.")
     look = HeatLook(radius, opacity, palette=palette, scale=cast(Scale, scale_values), contours=contours)
     request = HeatRequest(page, width or 0, cast(HeatKind, kind), clicks=cast(ClickSet, clicks), state=state)
-    library, filter = Library.open(shared.library_path()), SessionFilter(text=text)
+    library = Library.open(shared.library_path())
     try:
+        filter = wanted.of(library)
         with closing(shared.ports.make_browser()) as browser:
             if every:
                 return _every(library, browser, look, size, filter, output, suffix)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
+from heatreel.cli.filter_options import Wanted, filter_options
 
 _output = click.option(
     "-o",
@@ -19,19 +20,17 @@ _output = click.option(
     default="-",
     help="File to write, .csv or .json; - or nothing: CSV on stdout.",
 )
-_text = click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
 
 
-def _write(shared: Context, kind: str, text: str, output: Path) -> int:
+def _write(shared: Context, kind: str, wanted: Wanted, output: Path) -> int:
     from heatreel.export.tables import write_table
     from heatreel.library.library import Library
-    from heatreel.model.session import SessionFilter
     from heatreel.operations import tables
 
     library = Library.open(shared.library_path())
     try:
         with progress_bar("Reading") as progress:
-            table = tables.TABLES[kind](library, SessionFilter(text=text), progress)
+            table = tables.TABLES[kind](library, wanted.of(library), progress)
         write_table(table.rows, table.columns, output)
     finally:
         library.close()
@@ -41,24 +40,23 @@ def _write(shared: Context, kind: str, text: str, output: Path) -> int:
 
 
 @click.command("sessions", epilog="Example: heatreel sessions --filter cart -o sessions.csv")
-@_text
+@filter_options
 @_output
 @library_option
 @click.pass_obj
-def sessions_command(shared: Context, text: str, output: Path) -> int:
+def sessions_command(shared: Context, wanted: Wanted, output: Path) -> int:
     """List the sessions of the library."""
     if str(output) != "-" or not sys.stdout.isatty():
-        return _write(shared, "sessions", text, output)
+        return _write(shared, "sessions", wanted, output)
     from rich.console import Console
     from rich.table import Table
 
     from heatreel.library.library import Library
-    from heatreel.model.session import SessionFilter
     from heatreel.operations import tables
 
     library = Library.open(shared.library_path())
     try:
-        found = tables.session_rows(library, SessionFilter(text=text))
+        found = tables.session_rows(library, wanted.of(library))
     finally:
         library.close()
     shown = Table(*tables.SESSIONS_SHOWN, box=None)
@@ -69,7 +67,7 @@ def sessions_command(shared: Context, text: str, output: Path) -> int:
 
 
 @click.command("clicks", epilog="Example: heatreel clicks --width 1280 -o clicks.csv")
-@_text
+@filter_options
 @click.option(
     "--width",
     type=click.IntRange(1),
@@ -80,20 +78,20 @@ def sessions_command(shared: Context, text: str, output: Path) -> int:
 @_output
 @library_option
 @click.pass_obj
-def clicks_command(shared: Context, text: str, width: int | None, no_boxes: bool, output: Path) -> int:
+def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes: bool, output: Path) -> int:
     """Write every click: a row a click, with its place, its element and the element's box.
 
     Times are epoch ms, places CSS px. Boxes come from a hidden page that each session is run through once.
     """
     from heatreel.export.tables import write_table
     from heatreel.library.library import Library
-    from heatreel.model.session import SessionFilter
     from heatreel.operations import tables
     from heatreel.operations.placing import run_page_pass
 
-    library, filter = Library.open(shared.library_path()), SessionFilter(text=text)
+    library = Library.open(shared.library_path())
     failed = 0
     try:
+        filter = wanted.of(library)
         ids = (
             []
             if no_boxes
@@ -120,10 +118,10 @@ def clicks_command(shared: Context, text: str, width: int | None, no_boxes: bool
 
 
 @click.command("moments", epilog="Example: heatreel moments -o moments.json")
-@_text
+@filter_options
 @_output
 @library_option
 @click.pass_obj
-def moments_command(shared: Context, text: str, output: Path) -> int:
+def moments_command(shared: Context, wanted: Wanted, output: Path) -> int:
     """Write every frustration moment: a row a moment, with its element and its evidence."""
-    return _write(shared, "moments", text, output)
+    return _write(shared, "moments", wanted, output)

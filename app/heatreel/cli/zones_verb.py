@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
+from heatreel.cli.filter_options import Wanted, filter_options
 
 
 @click.command("zones", epilog="Example: heatreel zones --page /cart --goal /thanks -o zones.csv")
 @click.option("--page", default="", metavar="URL", help="Page, as a URL or its path (default: every page).")
 @click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
 @click.option("--goal", default="", metavar="URL", help="Page to which visitors are to come.")
-@click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
+@filter_options
 @click.option(
     "-o",
     "--output",
@@ -26,7 +27,9 @@ from heatreel.cli.context import DONE, IN_PART, Context, library_option, progres
 )
 @library_option
 @click.pass_obj
-def zones_command(shared: Context, page: str, width: int | None, goal: str, text: str, output: Path) -> int:
+def zones_command(
+    shared: Context, page: str, width: int | None, goal: str, wanted: Wanted, output: Path
+) -> int:
     """Write the clicked elements of pages: a row a zone, with its rates and their 95 % intervals.
 
     A hidden page looks for the elements in the sessions where that was not done before, and pictures each
@@ -35,15 +38,15 @@ def zones_command(shared: Context, page: str, width: int | None, goal: str, text
     from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.model.heat import HeatRequest
-    from heatreel.model.session import SessionFilter
     from heatreel.operations.heat_pages import resolve
     from heatreel.operations.heat_pictures import page_picture
     from heatreel.operations.placing import run_page_pass
     from heatreel.operations.zoning import ZONE_COLUMNS, zone_rows, zones_of_page
 
-    library, filter = Library.open(shared.library_path()), SessionFilter(text=text)
+    library = Library.open(shared.library_path())
     rows = []
     try:
+        filter = wanted.of(library)
         names = [page] if page else [one.page for one in library.pages(filter)]
         goal = resolve(library, HeatRequest(goal, 0, "click")).page if goal else ""
         with closing(shared.ports.make_browser()) as browser:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heatreel.library import rows
 from heatreel.library.connection import plain_words
 from heatreel.library.file import LibraryFile
+from heatreel.library.filtering import where
 from heatreel.model.place import PLACES_VERSION
 from heatreel.model.session import ErrorMark, SessionFilter
 
@@ -18,7 +18,7 @@ class FactsInLibrary(LibraryFile):
         self, filter: SessionFilter, name: str, version: str
     ) -> Iterator[tuple[int, bytes | None]]:
         """Ids of the sessions of a filter, and what was computed from each under a name, if it was."""
-        condition, values = rows.where(filter)
+        condition, values = where(filter)
         sql = (
             "SELECT s.id, d.packed FROM session s LEFT JOIN derived d ON d.session_id = s.id "
             f"AND d.name = ? AND d.version = ? WHERE {condition} ORDER BY s.id"
@@ -27,7 +27,7 @@ class FactsInLibrary(LibraryFile):
 
     def errors_of(self, filter: SessionFilter) -> list[tuple[int, ErrorMark]]:
         """All errors of the sessions of a filter, by session, then by time."""
-        condition, values = rows.where(filter)
+        condition, values = where(filter)
         sql = (
             "SELECT e.session_id, e.t_ms, e.kind, e.text, e.window, e.status, e.duration_ms "
             f"FROM error_mark e JOIN session s ON s.id = e.session_id WHERE {condition} "
@@ -37,7 +37,7 @@ class FactsInLibrary(LibraryFile):
 
     def near_of(self, filter: SessionFilter) -> list[tuple[int, int, float | None, int]]:
         """Of clicks that the page pass found: session, row, px to the next control, flags."""
-        condition, values = rows.where(filter)
+        condition, values = where(filter)
         sql = (
             "SELECT p.session_id, p.number, p.near_px, p.flags FROM click_place p "
             "JOIN session s ON s.id = p.session_id "

@@ -16,6 +16,7 @@ from heatreel.library.chunks import read_events
 from heatreel.library.connection import plain_words
 from heatreel.library.facts import FactsInLibrary
 from heatreel.library.file import gone
+from heatreel.library.filtering import where
 from heatreel.library.identity import library_id
 from heatreel.library.pages import PagesInLibrary
 from heatreel.library.said import SaidInLibrary
@@ -82,7 +83,7 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
 
     def count(self, filter: SessionFilter = SessionFilter()) -> int:
         """How many sessions a filter leaves."""
-        condition, values = rows.where(filter)
+        condition, values = where(filter)
         return int(
             self._db.execute(f"SELECT count(*) FROM session s WHERE {condition}", values).fetchone()[0]
         )

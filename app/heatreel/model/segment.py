@@ -14,6 +14,7 @@ KIND = "segment"  # under which the library keeps them
 DEVICES = ("desktop", "tablet", "phone")
 USERS = ("new", "returning")
 
+_PX = "\u00a0px"  # number and unit stay together
 _DEFAULT = SessionFilter()
 _EXAMPLE = "Write it as year-month-day, such as 2026-11-09."
 _CHECKS: dict[str, Callable[[Any], bool]] = {
@@ -114,7 +115,7 @@ def parts(filter: SessionFilter) -> list[tuple[tuple[str, ...], str]]:
     add("not watched", "unwatched")
     add(_days(filter.since_ms, filter.until_ms), "since_ms", "until_ms")
     add(_any(filter.devices), "devices")
-    add(f"width {_range(filter.min_width, filter.max_width, ' px')}", "min_width", "max_width")
+    add(f"width {_range(filter.min_width, filter.max_width, _PX)}", "min_width", "max_width")
     add(f"URL {filter.url}", "url")
     add(f"referrer {filter.referrer}", "referrer")
     add(f"source {filter.utm_source}", "utm_source")

@@ -21,6 +21,7 @@ from heatreel.operations.heat_pages import narrowed, resolve
 from heatreel.operations.heat_pictures import page_picture, picture_request
 from heatreel.operations.heat_points import heat_points
 from heatreel.operations.ports import PageBrowser
+from heatreel.operations.segments import filter_words
 
 __all__ = [
     "heat_points",
@@ -88,20 +89,26 @@ def _make(
     if request.state:
         picture = page_picture(library, browser, request.page, request.width, chosen, request.state)
     points = heat_points(library, request, filter)  # on the elements of the picture
-    return make_map(picture, points, look, scale, picture_caption(library, request, filter))
+    caption = picture_caption(library, request, filter)
+    return make_map(picture, points, look, scale, caption, filter_words(library, chosen))
 
 
-def make_map(picture: PagePicture, points: HeatPoints, look: HeatLook, scale: int, caption: str) -> HeatMap:
-    """A map as it is saved: points beyond the picture count as not placed."""
+def make_map(
+    picture: PagePicture, points: HeatPoints, look: HeatLook, scale: int, caption: str, filtered: str = ""
+) -> HeatMap:
+    """A map as it is saved: points beyond the picture count as not placed. ``filtered``: the filter in
+    words, see `segments.filter_words`."""
     height, width = picture.rgb.shape[:2]
     points = fit_to_page(points, width, height)
-    return HeatMap(picture, points, look, picture_metadata(points, look), scale, caption)
+    return HeatMap(picture, points, look, picture_metadata(points, look, filtered), scale, caption)
 
 
 def picture_caption(library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()) -> str:
-    """What a picture's caption adds to its counts: the days, and whether the page itself is missing."""
+    """What a picture's caption adds to its counts: the days, the filter, whether the page is missing."""
     chosen = narrowed(filter, request)
     notes = [_dates(library, request, chosen)]
+    words = filter_words(library, chosen)
+    notes.append(f"filter: {words}" if words else "")
     if (
         library.picture(request.page, request.width) is None
         and picture_request(library, request.page, request.width, chosen) is None
@@ -140,7 +147,7 @@ def _nothing(library: Library, request: HeatRequest, filter: SessionFilter) -> H
     return HeatreelError(f"No {what} on this page at {request.width} px.", hint)
 
 
-def picture_metadata(points: HeatPoints, look: HeatLook) -> dict[str, object]:
+def picture_metadata(points: HeatPoints, look: HeatLook, filtered: str = "") -> dict[str, object]:
     """What a saved picture says of itself, for the text chunks of its PNG."""
     return {
         "Title": f"{title_of(points)}: heatmap of {points.page}",
@@ -159,4 +166,5 @@ def picture_metadata(points: HeatPoints, look: HeatLook) -> dict[str, object]:
         "radius_px": look.radius_px,
         "scale": look.scale,
         "palette": look.palette,
+        "filter": filtered or "none",
     }

@@ -66,11 +66,11 @@ def test_each_field_has_its_words_and_can_be_loosened_alone() -> None:
     assert left == SessionFilter()
     assert describe(left) == ""
     assert describe(EVERYTHING) == (
-        "“cart”, starred, not watched, 9 Nov 2026 to 20 Nov 2026, phone or tablet, width 300–500 px, "
+        "“cart”, starred, not watched, 9 Nov 2026 to 20 Nov 2026, phone or tablet, width 300–500\u00a0px, "
         "URL /cart*, referrer search.test, source mail, medium cpc, campaign spring, new visitors, tag vip, "
         "with rage click, score 20–80.5, with errors"
     )
-    assert describe(SessionFilter(max_width=0)) == "width to 0 px"
+    assert describe(SessionFilter(max_width=0)) == "width to 0\u00a0px"
 
 
 @pytest.mark.parametrize(

@@ -168,10 +168,15 @@ class HeatmapPanel(QWidget):
         look, scale = self.model.look, self.model.image_scale
 
         def make() -> HeatMap:
+            from heatreel.operations.heat_pages import narrowed
             from heatreel.operations.heatmaps import make_map, picture_caption
+            from heatreel.operations.segments import filter_words
 
-            caption = "" if library is None else picture_caption(library, content.request, filter_)
-            return make_map(content.picture, content.points, look, scale, caption)
+            if library is None:
+                return make_map(content.picture, content.points, look, scale, "")
+            caption = picture_caption(library, content.request, filter_)
+            words = filter_words(library, narrowed(filter_, content.request))
+            return make_map(content.picture, content.points, look, scale, caption, words)
 
         return make
 

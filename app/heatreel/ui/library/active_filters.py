@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from heatreel.ui.library.rows import draw_chip
@@ -17,7 +17,6 @@ class FilterChip(QAbstractButton):
         super().__init__(parent)
         self.words = words
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFont(theme().font("small"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(f"Remove filter: {words}")
         self.setAccessibleName(self.toolTip())
@@ -27,7 +26,7 @@ class FilterChip(QAbstractButton):
         """Words, gap and cross."""
         around = 2 * theme().px("space.s") + theme().px("space.xs") + theme().px("type_px.small")
         height = theme().px("control.height_compact") - theme().px("space.xs") // 2
-        return QSize(self.fontMetrics().horizontalAdvance(self.words) + around, height)
+        return QSize(QFontMetrics(theme().font("small")).horizontalAdvance(self.words) + around, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -42,8 +41,8 @@ class FilterChip(QAbstractButton):
         side, gap = theme().px("type_px.small"), theme().px("space.s")
         room = self.rect().adjusted(gap, 0, -gap - side - theme().px("space.xs"), 0)
         painter.setPen(ink)
-        painter.setFont(self.font())
-        shown = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(theme().font("small"))
+        shown = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         cross = theme().icon_pixmap("x", "accent.soft_text", side)
         painter.drawPixmap(self.width() - gap - side, (self.height() - side) // 2, cross)
