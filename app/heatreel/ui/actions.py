@@ -90,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("moments.note", "Note on this moment…", ("Alt+M",), "Analyse", "square-pen"),
     ActionSpec("moments.never", "Never on this element…", ("Alt+X",), "Analyse", "sliders-horizontal"),
     ActionSpec("moments.copy_markdown", "Copy as Markdown", ("Ctrl+Shift+C",), "Analyse", "copy"),
+    ActionSpec("moments.save_markdown", "Save as Markdown with picture…", (), "Analyse"),
     ActionSpec("moments.copy_playwright", "Copy as Playwright test", ("Ctrl+Alt+C",), "Analyse", "terminal"),
     ActionSpec("moments.detect", "Look for moments again", (), "Analyse"),
     ActionSpec("signals.tune", "Signals…", ("Ctrl+,",), "Analyse", "sliders-horizontal"),

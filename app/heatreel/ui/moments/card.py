@@ -32,6 +32,7 @@ MENU = (
     "",
     "moments.copy_markdown",
     "moments.copy_playwright",
+    "moments.save_markdown",
     "session.copy_link",
     "",
     "moments.real",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
 from heatreel.model.errors import HeatreelError
@@ -14,6 +17,8 @@ from heatreel.model.verdict import NOT_PROBLEM, REAL
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.moments.judging import Judging
+from heatreel.ui.moments.pictures import Box
+from heatreel.ui.saving import ask_path, save_in_job
 from heatreel.ui.state import AppState, Notice
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ NEED_MOMENT = (
     "moments.never",
     "moments.copy_markdown",
     "moments.copy_playwright",
+    "moments.save_markdown",
 )
 
 
@@ -34,10 +40,18 @@ class Deeds(QObject):
     """Acts on the chosen moment. Without one the actions are greyed."""
 
     def __init__(
-        self, state: AppState, actions: ActionTable, jobs: Jobs, judging: Judging, parent: QWidget
+        self,
+        state: AppState,
+        actions: ActionTable,
+        jobs: Jobs,
+        judging: Judging,
+        after: Callable[[], QImage | None],
+        parent: QWidget,
     ) -> None:
+        """``after``: the picture of the page after the chosen moment, as far as it is there."""
         super().__init__(parent)
         self._state, self._actions, self._jobs, self._judging = state, actions, jobs, judging
+        self._after = after
         for name, handler in {
             "moments.card": self.open_card,
             "moments.real": lambda: self._mark(REAL),
@@ -46,6 +60,7 @@ class Deeds(QObject):
             "moments.never": self._never,
             "moments.copy_markdown": lambda: self._copy("markdown", "Markdown"),
             "moments.copy_playwright": lambda: self._copy("playwright", "Playwright test"),
+            "moments.save_markdown": self._save,
         }.items():
             actions.bind(name, handler)
         state.moment_chosen.connect(self._enable)
@@ -86,11 +101,29 @@ class Deeds(QObject):
     def open_card(self) -> None:
         """The chosen moment with all that is known of it."""
         moment = self._state.chosen_moment
-        one = next((one for one in self._state.judged if one.moment == moment), None)
-        if one is not None:
+        if any(one.moment == moment for one in self._state.judged):
             from heatreel.ui.moments.wide import WideCard
 
-            WideCard(one, self._state, self._actions, self.ticket, self.parent()).open()
+            card = WideCard(
+                self._state,
+                self._actions,
+                self.ticket,
+                self.box_of,
+                lambda: self._judging.unmeasured,
+                self.parent(),
+            )
+            card.open()
+
+    def box_of(self, moment: Moment) -> Box | None:
+        """Where the element stood, as far as the page pass has been there; columns of one session."""
+        library, track = self._state.library, self._state.track
+        if track is None or not hasattr(library, "places"):
+            return None
+        from heatreel.operations.moment_facts import box_of
+
+        with contextlib.suppress(HeatreelError):
+            return box_of(library, track, moment)
+        return None
 
     # copies -------------------------------------------------------------------------------------
 
@@ -123,3 +156,34 @@ class Deeds(QObject):
             self._state.status_posted.emit(f"Copied as {words}")
 
         self.ticket(moment, done)
+
+    def _save(self) -> None:
+        """The Markdown as a file, with the page after the moment beside it as a picture, if there is one."""
+        moment = self._state.chosen_moment
+        if moment is None:
+            return
+        from heatreel.model.url import slug
+
+        name = f"{moment.signal.replace('_', '-')}-{slug(moment.page)}.md"
+        path = ask_path(self.parent(), name, "Save as Markdown", "Markdown (*.md)")
+        image = self._after()
+
+        def done(ticket: Ticket) -> None:
+            from heatreel.operations import tickets
+
+            def write(to: Path) -> None:
+                picture = to.with_suffix(".png")
+                if image is not None and not image.save(str(picture), "PNG"):
+                    raise HeatreelError(f"{picture} cannot be written.", "Choose another folder.")
+                text = tickets.as_markdown(ticket, picture.name if image is not None else "")
+                try:
+                    to.write_text(text, encoding="utf-8")
+                except OSError as error:
+                    raise HeatreelError(
+                        f"{to} cannot be written: {error.strerror}.", "Choose another."
+                    ) from error
+
+            save_in_job(self._state, self._jobs, path, write)
+
+        if path is not None:
+            self.ticket(moment, done)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
@@ -24,7 +24,6 @@ from heatreel.ui.moments.delegate import MomentDelegate
 from heatreel.ui.moments.judging import Judging
 from heatreel.ui.moments.names import signal_name
 from heatreel.ui.moments.parts import MomentList, ScoreBar, keep_view, kept_view, view_menu
-from heatreel.ui.moments.pictures import Box
 from heatreel.ui.moments.rows import GROUPS, LEAD_MS, MOMENT_ROLE, MomentRows, listed
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
@@ -51,7 +50,7 @@ class MomentsPanel(QWidget):
         self.empty_text = label("", "dense", role="secondary")
         self.foot = label("", "small", role="tertiary")
         self.judging = Judging(state, jobs, self)
-        self.deeds = Deeds(state, actions, jobs, self.judging, self)
+        self.deeds = Deeds(state, actions, jobs, self.judging, self._after, self)
         self._build()
         for name, handler in {
             "moments.next": lambda: self.step(1),
@@ -204,7 +203,7 @@ class MomentsPanel(QWidget):
         if row >= 0:
             one = self.rows.rows[row]
             assert isinstance(one, Judged)
-            self.card = MomentCard(one, self._state, self._actions, self._box(one.moment))
+            self.card = MomentCard(one, self._state, self._actions, self.deeds.box_of(one.moment))
             self.card.play_asked.connect(self.play_chosen)
             self.delegate.card_row = row
             self._fit_card()
@@ -214,16 +213,8 @@ class MomentsPanel(QWidget):
             self.list.scrollTo(index)
         self.list.doItemsLayout()
 
-    def _box(self, moment: Moment) -> Box | None:
-        """Where the element stood, as far as the page pass has been there; columns of one session."""
-        library, track = self._state.library, self._state.track
-        if track is None or not hasattr(library, "places"):
-            return None
-        from heatreel.operations.moment_facts import box_of
-
-        with contextlib.suppress(HeatreelError):
-            return box_of(library, track, moment)
-        return None
+    def _after(self) -> QImage | None:
+        return None if self.card is None else self.card.pictures.after
 
     def _fit_card(self) -> None:
         if self.card is not None:

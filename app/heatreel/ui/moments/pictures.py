@@ -19,7 +19,8 @@ from heatreel.ui.widgets import on_theme
 BEFORE_MS = 100.0  # the page just before the first click
 AFTER_MS = 2_500.0  # and that long after the last one, as reactions are looked for
 _ASPECT = 9 / 16  # of a picture
-_SHARE = 0.62  # of the viewport's width that a small picture shows: letters stay legible
+_SHARE = 0.62  # of the viewport's width that a small picture shows at most …
+_WIDE_PX = 480.0  # … and client px, so that letters stay legible
 _NOT_RECORDED = "The page is not recorded"
 _COMING = "Picture follows"
 _FAILED = "The page could not be pictured"
@@ -66,7 +67,9 @@ class Picture(QWidget):
         self._scene, self._clicks, self._share = scene, clicks, share
         self.caption, self.words = caption, _COMING
         self.image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(f"{caption}: {self.words}")
         on_theme(self, self.update)
 
@@ -149,12 +152,14 @@ def _times(part: QRectF, ratio: float) -> QRectF:
 class Pictures(QWidget):
     """Both pictures, which the window's hidden page takes one after the other."""
 
-    def __init__(self, state: AppState, moment: Moment, box: Box | None, *, share: float = _SHARE) -> None:
+    def __init__(self, state: AppState, moment: Moment, box: Box | None, *, share: float = 0.0) -> None:
+        """``share`` of the viewport's width that is shown; 0 = as small pictures show it."""
         super().__init__()
         self._state, self.moment = state, moment
         track = state.track
         self._times = times_of(moment, track.end_ms if track is not None else moment.t_end_ms)
         scene = self._scene(box)
+        share = share or min(_SHARE, _WIDE_PX / max(1, scene.viewport[0]))
         start = track.start_ms if track is not None else 0.0
         captions = [
             f"{word} · {position_text(t - start)}"
@@ -171,6 +176,12 @@ class Pictures(QWidget):
             row.addWidget(picture)
         self._guard = QObject(self)
         self._take(0)
+
+    @property
+    def after(self) -> QImage | None:
+        """The page after the moment, as it is drawn here; None while there is no picture."""
+        last = self.both[1]
+        return None if last.image is None else last.grab().toImage()
 
     def _scene(self, box: Box | None) -> Scene:
         track = self._state.track

@@ -175,12 +175,13 @@ class Outcome(Fill):
             self.sessions.show_change(sessions, sessions)
             self.note.setText("")
             return
+        self.moments.head.setText(f"Moments in {plural_text(count.looked, 'session')}")
         self.moments.show_change(count.before_moments, count.after_moments)
         self.sessions.show_change(count.before_sessions, count.after_sessions)
-        said = f"counted in {duration_text(tuning.counted_ms)}"
+        same = (count.before_moments, count.before_sessions) == (count.after_moments, count.after_sessions)
+        said = f"{'no change, ' if same else ''}counted in {duration_text(tuning.counted_ms)}"
         if count.looked < count.of:
-            part = f"{number_text(count.looked)} of {number_text(count.of)} sessions"
-            said = f"in {part}, {said}"
+            said = f"{plural_text(count.of - count.looked, 'session')} not looked at, {said}"
         elif count.before_moments != moments:
             said = f"before rules and marks, {said}"
         self.note.setText(said)

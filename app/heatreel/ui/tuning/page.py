@@ -157,6 +157,7 @@ class TuningPage(QDialog):
     def _show_tab(self, tab: int) -> None:
         self.pages.setCurrentIndex(tab)
         self.preset.setEnabled(tab == SIGNALS)
+        self.cancel.setText("Cancel" if tab == SIGNALS else "Close")
 
     def _name_of(self, signal: str) -> str:
         known = self.tuning.signals.get(signal)
