@@ -71,6 +71,8 @@ class FactsInLibrary(LibraryFile):
         """Take away the moments and scores made with other numbers; returns of how many sessions."""
         marks = ", ".join("?" * len(fingerprints))
         other = f"moments_fingerprint IS NOT NULL AND moments_fingerprint NOT IN ({marks})"
+        if self._db.execute(f"SELECT 1 FROM session WHERE {other} LIMIT 1", fingerprints).fetchone() is None:
+            return 0
         with plain_words(self.path), self._db.atomic():
             self._db.execute(
                 f"DELETE FROM moment WHERE session_id IN (SELECT id FROM session WHERE {other})", fingerprints

@@ -25,6 +25,7 @@ Tuning = Mapping[str, Values]  # parameters that are not at their defaults, by s
 DEFAULTS: Tuning = MappingProxyType({})
 
 _KIND, _NAME = "tuning", "current"  # where the library keeps them
+_HELD = "held"  # kept beside them while, or since, a person stopped finding moments with new ones
 _UNMEASURED = "unmeasured"  # name of the reasons in the library
 
 
@@ -71,6 +72,30 @@ def stored_moments(library: Library, session_id: int) -> tuple[Moment, ...] | No
     if stored is None and (facts := read_facts(library, session_id)) is not None:
         return _save(library, library.track(session_id), facts)
     return stored
+
+
+def hold(library: Library, held: bool) -> None:
+    """Whether sessions without moments are left as they are: a person finds them, or has stopped that."""
+    if held:
+        library.save(_KIND, _HELD, True)
+    else:
+        library.forget(_KIND, _HELD)
+
+
+def to_detect(library: Library) -> list[int]:
+    """Ids of the sessions whose moments are to be found, or were found by other code; those go at once."""
+    kept = library.saved(_KIND)
+    if _HELD in kept:
+        return []
+    names = list(fingerprints(current_tuning(library)))
+    library.forget_moments_but(names)
+    return library.without_moments(names)
+
+
+def keep_places(library: Library, session_id: int, places: ClickPlaces) -> None:
+    """Keep what the page pass found in a session, and find its moments with that when its facts are kept."""
+    library.save_places(session_id, places)
+    stored_moments(library, session_id)
 
 
 def moments_of(library: Library, session_id: int) -> tuple[Moment, ...]:

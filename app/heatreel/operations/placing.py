@@ -11,6 +11,7 @@ from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.place import HitElements, Placed
 from heatreel.model.session import SessionFilter
+from heatreel.operations.detecting import keep_places
 from heatreel.operations.heat_pictures import page_picture
 from heatreel.operations.ports import PageBrowser, Progress, no_progress
 from heatreel.operations.preparing import prepare_session
@@ -31,7 +32,7 @@ def run_page_pass(
         if session_id in unprepared:
             prepare_session(library, session_id)
         try:
-            library.save_places(session_id, browser.click_places_now(library, session_id))
+            keep_places(library, session_id, browser.click_places_now(library, session_id))
         except HeatreelError:
             failed += 1
     return failed

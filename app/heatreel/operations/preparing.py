@@ -11,7 +11,7 @@ from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
 from heatreel.model.report import Finding
 from heatreel.operations.child import in_child
-from heatreel.operations.detecting import save_found
+from heatreel.operations.detecting import moments_of, save_found, to_detect
 from heatreel.operations.fact_store import session_texts
 from heatreel.operations.garbage import rare_garbage
 from heatreel.operations.ports import Progress, no_progress
@@ -59,15 +59,30 @@ def prepare_session(library: Library, session_id: int, progress: Progress = no_p
     library.add_keyframes(session_id, writer.take(), whole=True)
 
 
+def to_prepare(library: Library) -> list[int]:
+    """Ids of the sessions without keyframes, then of those whose moments are to be found."""
+    ids = library.unprepared()
+    known = set(ids)
+    return ids + [session_id for session_id in to_detect(library) if session_id not in known]
+
+
 def prepare_sessions(
     library_path: Path, ids: Sequence[int], progress: Progress = no_progress
 ) -> tuple[int, ...]:
-    """The same for many, in this order. Returns those that are gone meanwhile or could not be prepared."""
+    """The same for many, in this order; of those that have their keyframes only the moments are found.
+
+    Returns those that are gone meanwhile or could not be prepared.
+    """
     failed = []
     with Library.open(library_path, create=False, purge=False) as library:
+        without_keyframes = set(library.unprepared())
         for done, session_id in enumerate(ids):
             try:
-                prepare_session(library, session_id, _part_of(progress, done, len(ids)))
+                if session_id in without_keyframes:
+                    prepare_session(library, session_id, _part_of(progress, done, len(ids)))
+                else:
+                    progress(done, len(ids), "Looking for moments")
+                    moments_of(library, session_id)
             except Cancelled:
                 raise
             except Exception:  # of one session: the others are not held up by it

@@ -28,6 +28,7 @@ from heatreel.operations.detecting import (
     clean_tuning,
     current_tuning,
     fingerprints,
+    hold,
     moments_of,
     save_tuning,
 )
@@ -99,6 +100,7 @@ def apply(library: Library, values: Tuning, progress: Progress = no_progress) ->
     What was found with other numbers goes at once. When ``progress`` raises Cancelled, sessions that were
     done stay done; the rest is found when they are opened, or by `finish`.
     """
+    hold(library, True)
     save_tuning(library, values)
     library.forget_moments_but(list(fingerprints(current_tuning(library))))
     finish(library, progress)
@@ -110,6 +112,7 @@ def finish(library: Library, progress: Progress = no_progress) -> None:
     for done, session_id in enumerate(left):
         progress(done, len(left), "Looking for moments")
         moments_of(library, session_id)
+    hold(library, False)
     progress(len(left), len(left), "Looking for moments")
 
 

@@ -123,9 +123,15 @@ class PagePasser(QObject):
                 self._failed.add(session_id)
                 self._kept()
                 return
+
+            def keep(_progress: object) -> None:
+                from heatreel.operations.detecting import keep_places
+
+                keep_places(library, session_id, places)
+
             self._jobs.run(
                 "",
-                lambda _progress: library.save_places(session_id, places),
+                keep,
                 lambda _none: self._kept(),
                 lambda _error: (self._failed.add(session_id), self._kept()),
             )

@@ -47,9 +47,15 @@ class Preparer(QObject):
         library = self._state.library
         if library is None:
             return
+
+        def work(_progress: object) -> list[int]:
+            from heatreel.operations.preparing import to_prepare
+
+            return to_prepare(library)
+
         self._jobs.run(
             "",
-            lambda _progress: library.unprepared(),
+            work,
             lambda ids: self._plan(library, ids),
             lambda _error: None,
             key="unprepared",
