@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -18,6 +19,7 @@ from heatreel.ui.library.panel import LibraryPanel
 from heatreel.ui.segments import SegmentDialog
 from heatreel.ui.state import AppState
 from heatreel.ui.style import apply_theme
+from heatreel.ui.theme import theme
 from helpers.storyboard import Storyboard
 
 PHONES = SessionFilter(devices=frozenset({"phone"}))
@@ -191,3 +193,11 @@ def test_another_library_starts_without_the_filter_of_the_last(panel, qtbot, tmp
     assert panel._state.filter == SessionFilter()
     assert not panel.bar.active.chips
     assert panel.bar.segments.text().strip() == "Segments"
+
+
+def test_a_short_filter_is_shown_whole_on_its_chip(panel) -> None:
+    panel.bar.put(PHONES)
+    (chip,) = panel.bar.active.chips
+    words = theme().font("small")
+    room = chip.width() - 2 * theme().px("space.s") - theme().px("type_px.small") - theme().px("space.xs")
+    assert QFontMetrics(words).elidedText("Phone", Qt.TextElideMode.ElideRight, room) == "Phone"

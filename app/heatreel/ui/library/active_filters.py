@@ -24,7 +24,7 @@ class FilterChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Words, gap and cross."""
-        around = 2 * theme().px("space.s") + theme().px("space.xs") + theme().px("type_px.small")
+        around = 2 * theme().px("space.s") + 2 * theme().px("space.xs") + theme().px("type_px.small")
         height = theme().px("control.height_compact") - theme().px("space.xs") // 2
         return QSize(QFontMetrics(theme().font("small")).horizontalAdvance(self.words) + around, height)
 
