@@ -29,6 +29,8 @@ SLOW_MS = 2_000.0
 DEAD_MS = 8_500.0
 ERRORS = ("console", "exception", "rejection", "request")  # kinds of marks that are errors
 
+_BY_ITS_NATURE = ("navigation", "window", "selection")  # answers wherever they are
+
 Answer = Literal["answered", "slow", "pending", "unknown", "none"]
 
 
@@ -148,7 +150,7 @@ def click_columns(acts: Sequence[Act], places: ClickPlaces | None = None) -> Cli
         node=np.array([one.target.element.node_id if one.target else -1 for one in facts], np.int32),
         view=np.array([one.page_view for one in facts], np.int32),
         window=np.array([one.window for one in facts], np.int16),
-        flags=np.array([_flags(one) for one in facts], np.uint8),
+        flags=np.array([_flags(act) for act in acts], np.uint8),
         family=np.array([FAMILIES.index(one.target.family) if one.target else 0 for one in facts], np.uint8),
         ended=np.array([ENDED.index(one.ended_by) for one in facts], np.uint8),
         delay_ms=np.array([_delay(act) for act in acts], np.float32),
@@ -186,8 +188,8 @@ def _delay(act: Act) -> float:
     return act.delay_ms if act.delay_ms is not None and act.delay_ms <= DEAD_MS else float("nan")
 
 
-def _flags(click: ClickFacts) -> int:
-    target = click.target
+def _flags(act: Act) -> int:
+    click, target = act.facts, act.facts.target
     found = ClickFlag.TOUCH if click.touch else ClickFlag(0)
     if target is not None:
         found |= ClickFlag.KNOWN
@@ -196,4 +198,6 @@ def _flags(click: ClickFacts) -> int:
         found |= ClickFlag.SELECTS
     if click.request_ms is not None:
         found |= ClickFlag.PENDING
+    if act.first is not None and act.first.relation == "away" and act.first.kind not in _BY_ITS_NATURE:
+        found |= ClickFlag.AWAY
     return int(found)

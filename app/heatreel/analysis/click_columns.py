@@ -16,6 +16,7 @@ Bools = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 Claimed = NDArray[np.uint8]  # one a click: 0, or the code of the signal that it belongs to
 
+LATE_MS = 2_000.0  # what comes later is late (SIGNALS.md, slow click)
 RAGE, DEAD, SLOW = 1, 2, 3  # codes in `Claimed`: a click is at most one of them
 
 
@@ -28,6 +29,7 @@ class ClickFlag(IntFlag):
     SELECTS = 8  # text was selected by it
     PENDING = 16  # a request started
     PLACED = 32  # the page pass was there
+    AWAY = 64  # the first reaction lies elsewhere on the page
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +61,12 @@ class ClickColumns:
     def has(self, flag: ClickFlag) -> Bools:
         """Which clicks have a flag."""
         return np.asarray((self.flags & np.uint8(flag)) != 0)
+
+    def reacted(self, within_ms: float) -> Bools:
+        """Which clicks got a reaction in time. Late and elsewhere on the page it is none of a click on what
+        is no control: pages change on their own now and then."""
+        doubtful = self.has(ClickFlag.AWAY) & ~self.has(ClickFlag.CONTROL) & (self.delay_ms > LATE_MS)
+        return np.asarray((self.delay_ms <= within_ms) & ~doubtful)  # NaN, no reaction at all, is not
 
     def of_family(self, *names: str) -> Bools:
         """Which clicks hit something of these families."""

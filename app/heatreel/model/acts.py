@@ -12,7 +12,7 @@ from typing import Literal
 
 from heatreel.model.moment import ElementRef
 
-FACTS_VERSION = 5  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 6  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient

@@ -242,6 +242,18 @@ def test_a_list_that_fills_while_the_pointer_goes_over_it_is_an_answer(look):
     assert kinds(look(end(add(story, "#list", 900)))) == ["slow_click"]
 
 
+@pytest.mark.parametrize(
+    ("target", "after_ms", "expected"),
+    [("#text", 1_900, []), ("#text", 4_000, ["dead_click"]), ("#buy", 4_000, ["slow_click"])],
+)
+def test_a_late_change_elsewhere_answers_only_controls(look, target, after_ms, expected):
+    story = shop().click(target, 600, 500).wait(after_ms)
+    moments = look(end(attributes(story, "#s1", alt="News")))
+    assert kinds(moments) == expected
+    if expected == ["dead_click"]:
+        assert "came 4.0 s later, elsewhere" in moments[0].sentence
+
+
 # exempt targets ---------------------------------------------------------------------------------
 
 _NEVER = ["#name", "#size", "#edit", "#paint", "#film", "#pdf", "#out", "#range", "#map", "#spin"]

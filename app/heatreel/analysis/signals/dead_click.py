@@ -27,7 +27,7 @@ def unanswered(clicks: ClickColumns, values: Values) -> Bools:
     """Clicks on something that should answer, without answer, request or doubt."""
     found = clicks.has(ClickFlag.KNOWN) & np.isfinite(clicks.x) & ~clicks.of_family(*_EXEMPT)
     found &= ~clicks.has(ClickFlag.PENDING)
-    found &= ~(clicks.delay_ms <= values["dead_ms"])  # NaN, no reaction at all, is not
+    found &= ~clicks.reacted(values["dead_ms"])
     return found & (clicks.left_ms >= values["unknown_ms"])
 
 
@@ -69,13 +69,20 @@ def _moment(act: Act, control: bool, session: SessionActs, values: Values) -> Mo
         page_view=facts.page_view,
         element=element,
         score=SIGNAL.weight if control else OTHER_WEIGHT,
-        sentence=f"**1 click** on {name_of(element)}. {nothing_happened(session, [act])}",
+        sentence=f"**1 click** on {name_of(element)}. {_what_came(act, session)}",
         looked=looked_for(act, session),
         clicks=places([act]),
         parameters=dict(values),
         variant="control" if control else "other",
         window=facts.window,
     )
+
+
+def _what_came(act: Act, session: SessionActs) -> str:
+    if act.first is None or act.delay_ms is None:
+        return nothing_happened(session, [act])
+    where = "elsewhere on the page" if act.first.relation == "away" else "on the page"
+    return f"The first change came {act.delay_ms / 1000:.1f} s later, {where}."
 
 
 SIGNAL = Signal(

@@ -17,7 +17,7 @@ _EXEMPT = ("text", "canvas", "media", "leaves", "slider", "file")  # as for dead
 def rule(data: ActColumns, values: Values, claimed: Claimed) -> Hits:
     """Clicks answered between ``slow_ms`` and ``latest_ms``, that are neither rage nor dead."""
     clicks = data.clicks
-    late = (clicks.delay_ms > values["slow_ms"]) & (clicks.delay_ms <= values["latest_ms"])
+    late = (clicks.delay_ms > values["slow_ms"]) & clicks.reacted(values["latest_ms"])
     late &= clicks.has(ClickFlag.KNOWN) & ~clicks.of_family(*_EXEMPT) & (claimed == 0)
     rows = np.flatnonzero(late)
     return one_each(rows[~_failed(data, rows)])
