@@ -9,7 +9,7 @@ from types import MappingProxyType
 from heatreel.analysis.acts import session_acts
 from heatreel.analysis.finding import Found, find_all
 from heatreel.analysis.presets import PRESETS
-from heatreel.analysis.signals.declare import Values, fingerprint
+from heatreel.analysis.signals.declare import Signal, Values, fingerprint
 from heatreel.analysis.signals.registry import all_signals
 from heatreel.library.library import Library
 from heatreel.model.acts import FACTS_VERSION, PageFacts
@@ -22,6 +22,8 @@ from heatreel.operations.ports import Progress, no_progress
 from heatreel.operations.verdicts import score_of
 
 Tuning = Mapping[str, Values]  # parameters that are not at their defaults, by signal, then by name
+PRESET = "preset"  # key of a tuning beside its signals: the vendor whose rules stand in place of ours
+OFF = "off"  # another: signals that are not wanted
 DEFAULTS: Tuning = MappingProxyType({})
 
 _KIND, _NAME = "tuning", "current"  # where the library keeps them
@@ -52,12 +54,25 @@ def clean_tuning(values: Mapping[str, object]) -> dict[str, dict[str, float]]:
             if isinstance(value, int | float) and value != parameter.default:
                 limited = min(max(float(value), parameter.minimum), parameter.maximum)
                 found.setdefault(signal.id, {})[parameter.name] = limited
+    for kind, known in ((PRESET, set(PRESETS)), (OFF, {signal.id for signal in all_signals()})):
+        given = values.get(kind)
+        names = sorted(known & set(given)) if isinstance(given, Mapping) else []
+        if names:
+            found[kind] = dict.fromkeys(names[:1] if kind == PRESET else names, 1.0)
     return found
+
+
+def signals_of(values: Tuning) -> tuple[Signal, ...]:
+    """The rules that are asked: ours, or those of the vendor whose preset is chosen."""
+    chosen = next((PRESETS[name] for name in values.get(PRESET, ()) if name in PRESETS), None)
+    return all_signals() if chosen is None else chosen.signals
 
 
 def fingerprints(values: Tuning) -> tuple[str, str]:
     """What names moments that were found with these parameters: without the page pass, and with it."""
-    base = f"{FACTS_VERSION}-{fingerprint(all_signals(), values)}"
+    numbers = {} if values.get(PRESET) else values  # a vendor's rules have numbers of their own
+    base = f"{FACTS_VERSION}-{fingerprint(signals_of(values), numbers)}"
+    base += "".join(f"-{kind}-{name}" for kind in (PRESET, OFF) for name in sorted(values.get(kind, ())))
     return base, f"{base}-p{PLACES_VERSION}"
 
 
@@ -159,7 +174,14 @@ def find_moments(
 
 
 def _found(facts: PageFacts, track: SessionTrack, values: Tuning, places: ClickPlaces | None) -> Found:
-    return find_all(session_acts(facts, track, places), all_signals(), values)
+    numbers, off = {} if values.get(PRESET) else values, values.get(OFF, {})
+    found = find_all(session_acts(facts, track, places), signals_of(values), numbers)
+    if not off:
+        return found
+    return Found(
+        tuple(moment for moment in found.moments if moment.signal not in off),
+        {signal: why for signal, why in found.unmeasured.items() if signal not in off},
+    )
 
 
 def _save(library: Library, track: SessionTrack, facts: PageFacts) -> tuple[Moment, ...]:

@@ -9,7 +9,8 @@ from heatreel.analysis.presets import PRESETS
 from heatreel.analysis.signals.declare import Parameter
 from heatreel.analysis.signals.registry import all_signals
 from heatreel.model.verdict import NOT_PROBLEM, REAL, Rule, Verdict
-from heatreel.operations.detecting import current_tuning, detect_session
+from heatreel.operations import retuning
+from heatreel.operations.detecting import current_tuning, detect_session, moments_by
 from heatreel.operations.verdicts import add_rule, say
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.tuning.model import apply
@@ -158,16 +159,34 @@ def test_rules_are_listed_and_can_be_withdrawn(qtbot, state, jobs, library, page
 
 
 @pytest.mark.parametrize("preset", sorted(PRESETS))
-def test_each_vendor_can_be_compared(page, qtbot, preset):
+def test_each_vendor_s_rules_can_be_chosen_and_say_what_they_would_find(page, qtbot, preset, library):
     choose(page, qtbot, "rage_click")
-    at = page.preset.findData(preset)
-    page.preset.setCurrentIndex(at)
-    page.preset.activated.emit(at)
+    page.preset.activated.emit(page.preset.findData(preset))
     settle(page, qtbot)
-    words = " ".join(found.text() for found in page.parameters.widget().findChildren(type(page.said)))
-    assert f"In 3 sessions {PRESETS[preset].name} would find" in words
-    assert "Heatreel finds 3 in 3." in words
-    assert not page.apply.isEnabled()
+    theirs = sum(
+        moment.signal == "rage_click" for i in (1, 2, 3) for moment in moments_by(library, i, preset)
+    )
+    assert page.outcome.moments.accessibleName() == f"Moments in 3 sessions: 3, then {theirs}"
+    page.apply.click()
+    assert page.drafts == [{"preset": {preset: 1.0}}]
+    retuning.apply(library, page.drafts[0])
+    assert library.moment_totals().get("rage_click", (0, 0))[0] == theirs
+    assert set(library.moment_totals()) <= {"rage_click", "dead_click", "error_click"}
+    retuning.apply(library, {})
+    assert library.moment_totals()["rage_click"] == (3, 3)
+
+
+def test_a_signal_can_be_left_out_and_taken_in_again(page, qtbot, library):
+    choose(page, qtbot, "rage_click")
+    page.wanted.click()
+    assert page.outcome.moments.accessibleName() == "Moments in 3 sessions: 3, then 0"
+    assert not page.rows["clicks"].isEnabled()
+    retuning.apply(library, page.tuning.draft)
+    assert library.moment_totals() == {}  # its clicks are no dead clicks either
+    page.wanted.click()
+    assert page.tuning.draft == {}
+    retuning.apply(library, page.tuning.draft)
+    assert library.moment_totals()["rage_click"] == (3, 3)
 
 
 def test_a_double_click_on_an_example_opens_its_session_just_before_it(page, qtbot, state):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
+from heatreel.operations.detecting import OFF, PRESET
 from heatreel.ui.jobs import Job, Jobs
 from heatreel.ui.state import AppState, Notice
 from heatreel.ui.words import counted
@@ -48,10 +49,13 @@ class Tuning(QObject):
         self.totals: dict[str, tuple[int, int]] = {}
         self.counts: dict[str, Count] = {}
         self.counted_ms = 0.0
+        self.preset_totals: PresetTotals | None = None  # of the drafted vendor; None = not counted yet
         self.fates: Fates | None = None
         self.trouble = ""
         self._count_later = self._timer(COUNT_AFTER_MS, self._count)
         self._fates_later = self._timer(FATES_AFTER_MS, self._find_fates)
+        if self.preset:
+            self._count_preset(self.preset)
         self.load()
 
     def _timer(self, after_ms: int, call: Callable[[], None]) -> QTimer:
@@ -98,6 +102,33 @@ class Tuning(QObject):
             del self.draft[signal]
         self._drafted()
 
+    @property
+    def preset(self) -> str:
+        """The vendor whose rules are drafted in place of ours; "" = ours."""
+        return next(iter(self.draft.get(PRESET, {})), "")
+
+    def set_preset(self, preset: str) -> None:
+        """Draft the rules of a vendor, or ours ("")."""
+        self.draft.pop(PRESET, None)
+        self.preset_totals = None
+        if preset:
+            self.draft[PRESET] = {preset: 1.0}
+            self._count_preset(preset)
+        self._drafted()
+
+    def is_wanted(self, signal: str) -> bool:
+        """Whether a signal is looked for."""
+        return signal not in self.draft.get(OFF, {})
+
+    def set_wanted(self, signal: str, wanted: bool) -> None:
+        """Draft that a signal is looked for, or not."""
+        off = self.draft.pop(OFF, {}) | {signal: 1.0}
+        if wanted:
+            del off[signal]
+        if off:
+            self.draft[OFF] = off
+        self._drafted()
+
     def to_defaults(self) -> None:
         """Draft the defaults of all signals."""
         self.draft = {}
@@ -109,8 +140,8 @@ class Tuning(QObject):
         return self.draft != self.now
 
     def changes(self) -> int:
-        """How many numbers of the draft are not at their defaults."""
-        return sum(len(values) for values in self.draft.values())
+        """How much of the draft is not at its default: numbers, and signals that are not looked for."""
+        return sum(len(values) for kind, values in self.draft.items() if kind != PRESET)
 
     def _drafted(self) -> None:
         self.changed.emit()
@@ -152,7 +183,7 @@ class Tuning(QObject):
 
         self._run("Comparing moments", work, done, "tuning.fates")
 
-    def preset_totals(self, preset: str, done: Callable[[PresetTotals], None]) -> None:
+    def _count_preset(self, preset: str) -> None:
         """What the rules of a vendor find in this library."""
         library = self.state.library
         if library is None:
@@ -162,6 +193,11 @@ class Tuning(QObject):
             from heatreel.operations.tuned_moments import preset_totals
 
             return preset_totals(library, preset, progress)
+
+        def done(found: PresetTotals) -> None:
+            if preset == self.preset:
+                self.preset_totals = found
+                self.counted.emit()
 
         self._run("Rules of a vendor", work, done, "tuning.preset")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from heatreel.operations.tuned_moments import Example
+from heatreel.operations.tuned_moments import Example, PresetTotals
 from heatreel.ui.format import date_text, duration_text, number_text, plural_text, position_text
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.tuning.model import Tuning
@@ -170,6 +170,14 @@ class Outcome(Fill):
         moments, sessions = tuning.totals.get(tuning.signal, (0, 0))
         self.moments.head.setText(f"Moments in {plural_text(tuning.sessions, 'session')}")
         count = tuning.counts.get(tuning.signal) if tuning.is_changed else None
+        if tuning.preset:
+            self._show_preset(tuning.preset_totals)
+            return
+        if not tuning.is_wanted(tuning.signal):
+            self.moments.show_change(moments, 0)
+            self.sessions.show_change(sessions, 0)
+            self.note.setText("not looked for")
+            return
         if count is None:
             self.moments.show_change(moments, moments)
             self.sessions.show_change(sessions, sessions)
@@ -185,6 +193,20 @@ class Outcome(Fill):
         elif count.before_moments != moments:
             said = f"before rules and marks, {said}"
         self.note.setText(said)
+
+    def _show_preset(self, found: PresetTotals | None) -> None:
+        """A vendor's rules beside what is in the library."""
+        if found is None:
+            self.note.setText("Counting what these rules find…")
+            return
+        signal = self._tuning.signal
+        ours, theirs = found.ours.get(signal, (0, 0)), found.theirs.get(signal, (0, 0))
+        if signal not in found.theirs:
+            ours = self._tuning.totals.get(signal, (0, 0))
+        self.moments.head.setText(f"Moments in {plural_text(found.sessions, 'session')}")
+        self.moments.show_change(ours[0], theirs[0])
+        self.sessions.show_change(ours[1], theirs[1])
+        self.note.setText("" if signal in found.theirs else "no rule for this signal")
 
     def show_fates(self) -> None:
         """Examples, and what becomes of what people judged."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -20,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel.analysis.presets import PRESETS
-from heatreel.operations.tuned_moments import PresetTotals
-from heatreel.ui.format import number_text, plural_text
+from heatreel.ui.format import plural_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme, tokens
@@ -60,7 +60,7 @@ class TuningPage(QDialog):
         self.rules = RulesTab(state, jobs, self._name_of)
         self.rows: dict[str, ParameterRow] = {}
         self.preset = QComboBox()
-        self.tabs, self.pages = QTabBar(), QStackedWidget()
+        self.tabs, self.pages, self.wanted = QTabBar(), QStackedWidget(), QCheckBox()
         self.parameters = QScrollArea()
         self._build()
         self.list.chosen.connect(self._choose)
@@ -68,7 +68,7 @@ class TuningPage(QDialog):
         self.tuning.totals_changed.connect(self.list.refresh)
         self.tuning.totals_changed.connect(self._drafted)
         self.outcome.opened.connect(self._open_example)
-        self.preset.activated.connect(lambda _at: self._show_signal())
+        self.preset.activated.connect(self._choose_preset)
         theme().changed.connect(self._show_signal)
         self.list.setFocus()
         self.list.choose(self.tuning.signal)
@@ -136,7 +136,7 @@ class TuningPage(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(px("space.l"), px("space.m"), px("space.l"), px("space.m"))
         row.setSpacing(px("space.s"))
-        self.defaults = button("Back to defaults", self.tuning.to_defaults, icon="undo-2", flat=True)
+        self.defaults = button("Back to defaults", self._to_defaults, icon="undo-2", flat=True)
         self.said = label("", "dense", role="secondary")
         self.cancel = button("Cancel", self.reject)
         self.apply = button("Apply", self._apply, primary=True)
@@ -168,8 +168,12 @@ class TuningPage(QDialog):
         self._show_signal()
         self.outcome.show_counts()
 
+    def _choose_preset(self, at: int) -> None:
+        self.tuning.set_preset(self.preset.itemData(at))
+        self._show_signal()
+
     def _show_signal(self) -> None:
-        vendor = PRESETS.get(self.preset.currentData() or "")
+        vendor = PRESETS.get(self.tuning.preset)
         page = Fill("surface.panel")
         column = QVBoxLayout(page)
         pad = theme().px("space.l")
@@ -203,52 +207,42 @@ class TuningPage(QDialog):
         row.addWidget(label(name, "title", "semibold"))
         row.addWidget(label(version, "small", role="tertiary"))
         row.addStretch(1)
+        self.wanted = QCheckBox("Look for it")
+        self.wanted.setVisible(not self.tuning.preset)
+        signal = self.tuning.signal
+        self.wanted.toggled.connect(lambda on: self.tuning.set_wanted(signal, on))
+        row.addWidget(self.wanted)
         return row
 
     def _show_vendor(self, column: QVBoxLayout, preset: str) -> None:
-        """A vendor's rule: its numbers to be seen, and what it finds beside ours."""
+        """A vendor's rule: its numbers are to be seen, not changed."""
         vendor = PRESETS[preset]
         rule = next((one for one in vendor.signals if one.id == self.tuning.signal), None)
-        said = label("", "dense")
-        said.setWordWrap(True)
         if rule is None:
-            column.addWidget(_words(f"{vendor.name} has no rule for this signal."))
+            column.addWidget(
+                _words(f"{vendor.name} has no rule for this signal: it would not be looked for.")
+            )
             return
-        words = f"The rule of {vendor.name}, as it runs in their script. It can be compared, not changed."
-        column.addWidget(_words(words))
+        column.addWidget(_words(f"The rule of {vendor.name}, as it runs in their script."))
         for parameter in rule.parameters:
             column.addWidget(fixed_row(parameter))
-        said.setText(f"Counting what {vendor.name} would find…")
-        said.setContentsMargins(0, theme().px("space.m"), 0, 0)
-        column.addWidget(said)
-
-        def done(found: PresetTotals) -> None:
-            theirs, ours = found.theirs.get(rule.id, (0, 0)), found.ours.get(rule.id, (0, 0))
-            text = (
-                f"In {plural_text(found.sessions, 'session')} {vendor.name} would find "
-                f"{plural_text(theirs[0], 'moment')} in {number_text(theirs[1])} of them; "
-                f"Heatreel finds {number_text(ours[0])} in {number_text(ours[1])}."
-            )
-            try:
-                said.setText(text)
-            except RuntimeError:  # another signal is shown meanwhile
-                return
-
-        self.tuning.preset_totals(preset, done)
 
     def _drafted(self) -> None:
         changes = self.tuning.changes()
         self.preset.setItemText(0, f"{_OURS}, {plural_text(changes, 'change')}" if changes else _OURS)
-        ours = not self.preset.currentData()
-        self.outcome.setVisible(ours)
-        self.defaults.setEnabled(bool(changes) and ours)
-        self.apply.setEnabled(self.tuning.is_changed and ours)
+        self.preset.setCurrentIndex(max(0, self.preset.findData(self.tuning.preset)))
+        self.defaults.setEnabled(bool(self.tuning.draft))
+        self.apply.setEnabled(self.tuning.is_changed)
         self.apply.setText(f"Apply to {plural_text(self.tuning.sessions, 'session')}")
-        self.said.setText("Runs in the background" if self.tuning.is_changed and ours else "")
+        self.said.setText("Runs in the background" if self.tuning.is_changed else "")
         own = self.tuning.signals[self.tuning.signal]
+        self.wanted.blockSignals(True)
+        self.wanted.setChecked(self.tuning.is_wanted(own.id))
+        self.wanted.blockSignals(False)
         for parameter in own.parameters:
             row = self.rows.get(parameter.name)
             if row is not None:
+                row.setEnabled(self.tuning.is_wanted(own.id))
                 row.show_value(self.tuning.value(own.id, parameter))
         self.list.refresh()
 
@@ -257,6 +251,10 @@ class TuningPage(QDialog):
     def _apply(self) -> None:
         self._apply_draft({signal: dict(values) for signal, values in self.tuning.draft.items()})
         self.accept()
+
+    def _to_defaults(self) -> None:
+        self.tuning.to_defaults()
+        self._show_signal()
 
     def _open_example(self, example: object) -> None:
         self._state.request_session(

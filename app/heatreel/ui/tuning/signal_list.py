@@ -20,6 +20,7 @@ from heatreel.ui.tuning.model import Tuning
 SIGNAL_ROLE = Qt.ItemDataRole.UserRole
 COUNT_ROLE = SIGNAL_ROLE + 1
 CHANGED_ROLE = SIGNAL_ROLE + 2
+OFF_ROLE = SIGNAL_ROLE + 3
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -70,7 +71,9 @@ class SignalList(QListWidget):
             if signal:
                 moments = self._tuning.totals.get(signal, (0, 0))[0]
                 item.setData(COUNT_ROLE, number_text(moments))
-                item.setData(CHANGED_ROLE, bool(self._tuning.draft.get(signal)))
+                wanted = self._tuning.is_wanted(signal)
+                item.setData(CHANGED_ROLE, bool(self._tuning.draft.get(signal)) or not wanted)
+                item.setData(OFF_ROLE, not wanted)
                 words = f"{item.text()}, {number_text(moments)} moments"
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
@@ -135,5 +138,7 @@ class _Rows(QStyledItemDelegate):
         p.drawText(box, _RIGHT, count)
         p.setFont(theme().font("dense", "semibold" if index.data(CHANGED_ROLE) else "regular"))
         p.setPen(theme().color("text.primary"))
-        name = index.data() + (" · changed" if index.data(CHANGED_ROLE) else "")
+        name = index.data() + (
+            " · off" if index.data(OFF_ROLE) else " · changed" if index.data(CHANGED_ROLE) else ""
+        )
         p.drawText(box.adjusted(side + theme().px("space.s"), 0, 0, 0), _LEFT, name)
