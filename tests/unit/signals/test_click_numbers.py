@@ -162,11 +162,15 @@ def test_a_dead_click_under_a_pointing_hand_is_one_on_a_control(tmp_path):
     import_paths(tmp_path / "l.heatreel", [end(shop().click("#text")).save(tmp_path / "one.json")])
     with Library.open(tmp_path / "l.heatreel") as library:
         session_id = int(library.session_ids()[0])
-        assert [m.variant for m in moments_of(library, session_id)] == ["other"]
+        (other,) = moments_of(library, session_id)
+        assert other.variant == "other"
+        assert other.looked[-1].result == "not looked for yet"
         places = no_places(1, ("#text",))
         places.target[0], places.box[0], places.flags[0] = 0, (0, 0, 10, 10), np.uint8(8 + 1)
         library.save_places(session_id, places)
-        assert [m.variant for m in moments_of(library, session_id)] == ["control"]
+        (control,) = moments_of(library, session_id)
+        assert control.variant == "control"
+        assert "not looked for yet" not in [line.result for line in control.looked]
 
 
 # what is a reaction -----------------------------------------------------------------------------

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from heatreel.analysis.signals.declare import Parameter, Signal
 from heatreel.analysis.signals.registry import SIGNALS
 from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
-from heatreel.operations import fact_store, retuning
+from heatreel.model.moment import Moment
+from heatreel.operations import detecting, fact_store, retuning
 from heatreel.operations.detecting import (
     current_tuning,
     detect_sessions,
@@ -152,3 +154,18 @@ def test_every_parameter_has_a_range_around_its_default():
             assert parameter.minimum <= parameter.default <= parameter.maximum, (signal.id, parameter.name)
             assert parameter.unit
             assert parameter.description
+
+
+def test_signals_that_are_not_about_clicks_are_counted_on_a_sample(library, monkeypatch):
+    def many_clicks(session, values):
+        if len(session.acts) < values["least"]:
+            return []
+        return [Moment("many", 0, 0, "", 0, None, 1.0, "Many clicks")]
+
+    numbers = (Parameter("least", "Clicks", 5, 1, 9, "clicks"),)
+    own = Signal("many", "Many", "Many clicks.", 1, numbers, 1.0, many_clicks)
+    monkeypatch.setattr(retuning, "all_signals", lambda: (*SIGNALS, own))
+    monkeypatch.setattr(detecting, "all_signals", lambda: (*SIGNALS, own))
+    told = retuning.counts(library, {"many": {"least": 4}})
+    assert told == {"many": retuning.Count(0, 3, 0, 3, looked=3, of=3)}
+    assert retuning.counts(library, {"many": {"least": 4}}, budget_s=0)["many"].looked == 3

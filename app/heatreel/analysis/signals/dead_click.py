@@ -17,7 +17,7 @@ from heatreel.analysis.click_columns import (
 )
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.words import looked_for, name_of, no_page, nothing_happened, places
-from heatreel.model.moment import Moment
+from heatreel.model.moment import Looked, Moment
 
 OTHER_WEIGHT = 0.5  # on what is no control
 _EXEMPT = ("text", "canvas", "media", "leaves", "slider", "file")
@@ -70,12 +70,19 @@ def _moment(act: Act, control: bool, session: SessionActs, values: Values) -> Mo
         element=element,
         score=SIGNAL.weight if control else OTHER_WEIGHT,
         sentence=f"**1 click** on {name_of(element)}. {_what_came(act, session)}",
-        looked=looked_for(act, session),
+        looked=(*looked_for(act, session), *_not_passed(session, control)),
         clicks=places([act]),
         parameters=dict(values),
         variant="control" if control else "other",
         window=facts.window,
     )
+
+
+def _not_passed(session: SessionActs, control: bool) -> tuple[Looked, ...]:
+    """Only the page pass sees whether the pointer was a hand, and which controls were near."""
+    if control or session.places is not None:
+        return ()
+    return (Looked("Pointing hand, controls nearby", "not looked for yet", False),)
 
 
 def _what_came(act: Act, session: SessionActs) -> str:
