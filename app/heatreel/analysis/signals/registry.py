@@ -7,7 +7,19 @@ import logging
 from functools import cache
 from importlib.metadata import entry_points
 
-from heatreel.analysis.signals import dead_click, error_click, near_miss, rage_click, slow_click
+from heatreel.analysis.signals import (
+    dead_click,
+    dead_end,
+    error_click,
+    excessive_scrolling,
+    near_miss,
+    quick_back,
+    rage_click,
+    reload_storm,
+    slow_click,
+    speed_browsing,
+    thrashed_cursor,
+)
 from heatreel.analysis.signals.declare import Signal
 
 log = logging.getLogger(__name__)
@@ -20,6 +32,12 @@ SIGNALS: tuple[Signal, ...] = (
     slow_click.SIGNAL,
     near_miss.SIGNAL,
     error_click.SIGNAL,
+    dead_end.SIGNAL,
+    thrashed_cursor.SIGNAL,
+    excessive_scrolling.SIGNAL,
+    quick_back.SIGNAL,
+    speed_browsing.SIGNAL,
+    reload_storm.SIGNAL,
     rage_click.MULTI,
 )
 
