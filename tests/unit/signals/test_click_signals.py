@@ -9,9 +9,6 @@ from pathlib import Path
 import pytest
 
 from heatreel.analysis.score import frustration_score
-from heatreel.library.library import Library
-from heatreel.operations.detecting import moments_of
-from heatreel.operations.importing import import_paths
 from helpers.storyboard import Storyboard
 
 PAGE = (
@@ -22,11 +19,9 @@ PAGE = (
 
 
 @pytest.fixture
-def found(tmp_path):
+def found(look):
     def find(story: Storyboard):
-        import_paths(tmp_path / "l.heatreel", [story.save(tmp_path / "one.json")])
-        with Library.open(tmp_path / "l.heatreel") as library:
-            return moments_of(library, int(library.session_ids()[0]))
+        return tuple(look(story))
 
     return find
 
