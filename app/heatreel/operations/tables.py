@@ -18,6 +18,7 @@ from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
 from heatreel.operations.detecting import click_elements, moments_of
 from heatreel.operations.placing import places_at_width
 from heatreel.operations.ports import PageBrowser, Progress, no_progress
+from heatreel.operations.verdicts import counted_moments
 
 SESSION_COLUMNS = [
     "session",
@@ -169,10 +170,12 @@ def _place(x: object, y: object, box: NDArray[np.float32] | None, placed: int) -
 def moment_rows(
     library: Library, filter: SessionFilter = SessionFilter(), progress: Progress = no_progress
 ) -> Table:
-    """A row a moment, oldest first. ``evidence`` is one text: the sentence, then what was looked for."""
+    """A row a moment that counts (people may have said that one is no problem), oldest first. ``evidence``
+    is one text: the sentence, then what was looked for."""
     rows: list[Mapping[str, object]] = []
     for session in _oldest_first(library, filter, progress):
-        rows.extend(_moment(session, moment) for moment in moments_of(library, session.id))
+        counting = counted_moments(library, session.id, moments_of(library, session.id))
+        rows.extend(_moment(session, moment) for moment in counting)
     return Table(MOMENT_COLUMNS, rows)
 
 

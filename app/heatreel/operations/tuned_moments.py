@@ -18,7 +18,7 @@ from heatreel.operations.verdicts import judged
 
 Fate = Literal["goes", "stays", "comes"]
 
-SESSIONS = 40  # whose moments are shown as examples
+SESSIONS = 40  # with moments of the kind, and as many others, that examples are taken from
 EXAMPLES = 8
 
 
@@ -50,8 +50,8 @@ def fates(library: Library, signal: str, values: Tuning, progress: Progress = no
         if verdict.signal == signal and verdict.verdict:
             said.setdefault(verdict.session_id, []).append(verdict)
     filter = SessionFilter(signals=frozenset({signal}))
-    some = [int(i) for i in library.session_ids(filter)[:SESSIONS]]
-    ids = list(dict.fromkeys([*said, *some]))
+    with_some, all_of = library.session_ids(filter)[:SESSIONS], library.session_ids()[:SESSIONS]
+    ids = list(dict.fromkeys([*said, *with_some.tolist(), *all_of.tolist()]))
     examples: list[Example] = []
     sums = [0, 0, 0, 0]
     for done, session_id in enumerate(ids):

@@ -13,6 +13,7 @@ from heatreel.model.session import SessionFilter
 from heatreel.model.verdict import RULE, Rule, Verdict, check_rule, simple
 from heatreel.operations.detecting import detect_session
 from heatreel.operations.importing import import_paths
+from heatreel.operations.tables import moment_rows
 from heatreel.operations.verdicts import (
     add_rule,
     counted_moments,
@@ -184,4 +185,5 @@ def test_moments_that_are_found_anew_keep_what_people_said(tmp_path):
         after = library.row(1)
         assert "rage_click" not in after.moment_counts
         assert "rage_click" not in library.moment_totals()
+        assert "rage_click" not in [row["signal"] for row in moment_rows(library).rows]
         assert after.score < before.score
