@@ -63,14 +63,14 @@ def score(folder: Path, kinds: tuple[str, ...] = KINDS, errors: int = 0) -> tupl
 
 def compare(folder: Path) -> str:
     """A table of precision / recall: a row a set of rules, a column a signal."""
-    lines = ["".join(["rules".ljust(14), *(f"{kind:>22}" for kind in COMPARED)])]
+    lines = ["".join(["rules".ljust(14), *(f"{kind:>24}" for kind in COMPARED)])]
     with tempfile.TemporaryDirectory() as scratch, imported(folder, Path(scratch, "l.heatreel")) as library:
         for name in ("", *PRESETS):
             numbers = scored(folder, predictions(library, name), Path(scratch), COMPARED)[1]
             rules = {signal.id for signal in PRESETS[name].signals} if name else set(COMPARED)
             cells = (_cell(numbers[kind]) if kind in rules else "no rule" for kind in COMPARED)
             title = PRESETS[name].name if name else "Heatreel"
-            lines.append("".join([title.ljust(14), *(f"{cell:>22}" for cell in cells)]))
+            lines.append("".join([title.ljust(14), *(f"{cell:>24}" for cell in cells)]))
     return "\n".join(lines)
 
 

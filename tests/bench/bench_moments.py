@@ -167,6 +167,8 @@ def _tuning(path: Path) -> Iterator[Row]:
             ("rage_click", ("gap_ms", 600.0)),
             ("dead_click", ("dead_ms", 5_000.0)),
             ("error_click", ("error_ms", 500.0)),
+            ("thrashed_cursor", ("turns", 5.0)),  # the first of a sample's: sessions are read for it
+            ("thrashed_cursor", ("turns", 7.0)),
         ):
             changed = {signal: dict([values])}
             took = _wall_s(lambda changed=changed: retuning.counts(library, changed))
