@@ -216,6 +216,6 @@ def test_labelled_recordings_are_read_as_people_labelled_them(shared: Path, name
         [sys.executable, str(script), str(shared / name)], capture_output=True, text=True, check=True
     )
     for line in run.stdout.splitlines():
-        if line.startswith(("rage_click", "dead_click", "error_click")):
+        if line.startswith(("rage_click", "dead_click", "error_click", "slow_click")):
             assert int(line.split()[3]) <= 1, line
             assert int(line.split()[4]) <= 1, line

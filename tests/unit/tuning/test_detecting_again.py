@@ -8,7 +8,7 @@ from heatreel.library.library import Library
 from heatreel.model.errors import Cancelled
 from heatreel.model.place import no_places
 from heatreel.operations import retuning
-from heatreel.operations.detecting import keep_places, moments_of
+from heatreel.operations.detecting import keep_places, moments_of, unmeasured
 from heatreel.operations.fact_store import CLICKS, FACTS, VERSION
 from heatreel.operations.importing import import_paths
 from heatreel.operations.preparing import prepare_sessions, to_prepare
@@ -81,3 +81,17 @@ def test_the_page_pass_finds_near_misses_at_once(library):
     assert library.row(only(library)).moment_counts == {"dead_click": 1, "near_miss": 1}
     told = retuning.counts(library, {"near_miss": {"near_px": 3.0}})["near_miss"]
     assert (told.before_moments, told.after_moments) == (1, 0)
+
+
+def test_a_recording_without_a_page_says_what_it_cannot_tell(tmp_path):
+    story = Storyboard()
+    story.event(4, {"href": "https://shop.example/", "width": 1_280, "height": 800}).wait(500)
+    for _ in range(5):
+        story.click(7).wait(300)
+    import_paths(tmp_path / "m.heatreel", [story.wait(9_000).scroll(10).save(tmp_path / "mouse.json")])
+    with Library.open(tmp_path / "m.heatreel") as library:
+        assert moments_of(library, only(library)) == ()
+        reasons = unmeasured(library, only(library))
+    for signal in ("rage_click", "dead_click", "slow_click", "near_miss"):
+        assert reasons[signal] == "The page itself is not in this recording."
+    assert "console" in reasons["error_click"]
