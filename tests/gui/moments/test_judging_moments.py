@@ -184,3 +184,18 @@ def test_pictures_are_cut_around_the_clicks_and_never_outside_the_page():
 def test_the_menu_of_a_moment_knows_its_actions():
     known = ActionTable()
     assert all(known[name].text() for name in MENU if name)
+
+
+def test_after_a_moment_was_taken_out_next_goes_on_from_it(panel, qtbot):
+    moments = panel.state.moments
+    close = replace(moments[1], signal="error_click", t_start_ms=moments[1].t_start_ms - 500)
+    panel.library.save_moments(1, "f", [*moments, close], 30.0)
+    panel.state.set_moments(panel.library.found_moments(1))
+    said = []
+    panel.state.status_posted.connect(said.append)
+    panel.state.choose_moment(panel.state.moments[2])
+    panel.actions_["moments.not_problem"].trigger()
+    settle(panel, qtbot)
+    assert said == ["Not a problem. Alt+X makes a rule of it"]
+    panel.actions_["moments.next"].trigger()
+    assert panel.state.chosen_moment.element.text == "Pay"

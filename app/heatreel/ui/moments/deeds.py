@@ -76,6 +76,9 @@ class Deeds(QObject):
         moment = self._state.chosen_moment
         if moment is not None:
             self._judging.mark(moment, verdict)
+            if self._judging.said_of(moment).verdict == NOT_PROBLEM:
+                keys = self._actions["moments.never"].shortcut().toString()
+                self._state.status_posted.emit(f"Not a problem. {keys} makes a rule of it")
 
     def _note(self) -> None:
         moment = self._state.chosen_moment

@@ -245,10 +245,12 @@ class MomentsPanel(QWidget):
         moments = sorted(shown, key=lambda moment: moment.t_start_ms)
         if not moments:
             return
-        if self._state.chosen_moment in moments:
-            at = moments.index(self._state.chosen_moment) + by
-        else:
-            before = sum(moment.t_start_ms <= self._state.playhead_ms for moment in moments)
+        chosen = self._state.chosen_moment
+        if chosen in moments:
+            at = moments.index(chosen) + by
+        else:  # none is chosen, or it was just taken out of the list
+            now = self._state.playhead_ms if chosen is None else chosen.t_start_ms
+            before = sum(moment.t_start_ms <= now for moment in moments)
             at = before if by > 0 else before - 1
         self._state.choose_moment(moments[min(max(at, 0), len(moments) - 1)])
 
