@@ -11,8 +11,9 @@ from enum import IntFlag
 from typing import Literal
 
 from heatreel.model.moment import ElementRef
+from heatreel.model.waits import Wait
 
-FACTS_VERSION = 6  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 7  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
@@ -89,3 +90,4 @@ class PageFacts:
     focus_recorded: bool
     skipped: int  # changes to nodes that the mirror does not know
     console_recorded: bool = False  # the console plugin wrote something
+    waits: tuple[Wait, ...] = ()

@@ -31,6 +31,7 @@ from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run
 from heatreel.replay.state_words import only_quiet_sheet
 from heatreel.replay.target_traits import traits_of
+from heatreel.replay.wait_facts import Waits
 
 WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
 QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself (SIGNALS.md, ambient)
@@ -81,6 +82,7 @@ class Facts(Observer):
         for view in track.page_views:
             self.views.setdefault(view.window, []).append(view)
         self.view_now: dict[int, int] = {}
+        self.waits = Waits()
 
     # events -------------------------------------------------------------------------------------
 
@@ -98,6 +100,7 @@ class Facts(Observer):
     ) -> None:
         """Take up acts, and changes that are none of the tree."""
         known = self.windows[window]
+        self.waits.event(t_ms, window, event, state)
         data = event.get("data")
         if not isinstance(data, dict):
             return
@@ -338,7 +341,13 @@ class Facts(Observer):
         focus = bool((self.track.interactions.kind == int(Interaction.FOCUS)).any())
         skipped = sum(window.state.skipped.total() for window in self.windows.values())
         self.result = PageFacts(
-            tuple(self.done), dict(self.quiet), self.network, focus, skipped, self.console
+            tuple(self.done),
+            dict(self.quiet),
+            self.network,
+            focus,
+            skipped,
+            self.console,
+            self.waits.finish(),
         )
 
 

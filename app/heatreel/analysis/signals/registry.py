@@ -12,6 +12,7 @@ from heatreel.analysis.signals import (
     dead_end,
     error_click,
     excessive_scrolling,
+    long_wait,
     near_miss,
     quick_back,
     rage_click,
@@ -38,6 +39,7 @@ SIGNALS: tuple[Signal, ...] = (
     quick_back.SIGNAL,
     speed_browsing.SIGNAL,
     reload_storm.SIGNAL,
+    long_wait.SIGNAL,
     rage_click.MULTI,
 )
 
