@@ -174,6 +174,12 @@ class AppState(QObject):
         self.moments_trouble = trouble
         self._judge(moments)
 
+    def forget_moments(self) -> None:
+        """Those of the open session were found with other numbers: they are not known until found again."""
+        if self.moments is not None:
+            self.moments, self.judged = None, ()
+            self.moments_changed.emit()
+
     def set_judgements(self, verdicts: Sequence[Verdict], rules: Sequence[Rule]) -> None:
         """What people said of the open session's moments, and the rules of the library."""
         self.verdicts, self.rules = tuple(verdicts), tuple(rules)

@@ -82,6 +82,16 @@ def test_a_change_is_counted_before_anything_is_applied(page, qtbot, library):
     assert fates == ["goes", "stays", "stays"]
 
 
+def test_numbers_of_an_earlier_draft_are_never_shown_as_those_of_this_one(page, qtbot):
+    choose(page, qtbot, "rage_click")
+    page.rows["few_clicks"].field.setValue(4)
+    assert page.outcome.note.text() == "Recounting…"
+    assert not page.outcome.moments.isEnabled()
+    settle(page, qtbot)
+    assert page.outcome.moments.isEnabled()
+    assert "counted in" in page.outcome.note.text()
+
+
 def test_back_to_default_takes_the_change_out(page, qtbot):
     choose(page, qtbot, "rage_click")
     row = page.rows["few_clicks"]
@@ -119,8 +129,10 @@ def test_apply_hands_over_the_draft_and_nothing_else(page, qtbot):
 
 def test_applying_finds_all_moments_anew_in_the_background(qtbot, state, jobs, library):
     state.open_session(library.track(1))
+    state.set_moments(library.found_moments(1))
     looked = []
     apply(state, jobs, {"rage_click": {"few_clicks": 4.0}}, lambda: looked.append(1))
+    assert state.moments is None  # what was found with other numbers is not shown meanwhile
     assert any(job.title == "Moments of 3 sessions" for job in jobs.running)
     qtbot.waitUntil(lambda: not jobs.running, timeout=15_000)
     assert current_tuning(library) == {"rage_click": {"few_clicks": 4.0}}

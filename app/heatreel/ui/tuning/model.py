@@ -49,6 +49,7 @@ class Tuning(QObject):
         self.totals: dict[str, tuple[int, int]] = {}
         self.counts: dict[str, Count] = {}
         self.counted_ms = 0.0
+        self.is_stale = False  # `counts` and `fates` are those of an earlier draft
         self.preset_totals: PresetTotals | None = None  # of the drafted vendor; None = not counted yet
         self.fates: Fates | None = None
         self.trouble = ""
@@ -144,6 +145,7 @@ class Tuning(QObject):
         return sum(len(values) for kind, values in self.draft.items() if kind != PRESET)
 
     def _drafted(self) -> None:
+        self.is_stale = self.is_changed
         self.changed.emit()
         self._count_later.start()
         self._fates_later.start()
@@ -163,6 +165,7 @@ class Tuning(QObject):
 
         def done(found: tuple[dict[str, Count], float]) -> None:
             self.counts, self.counted_ms = found
+            self.is_stale = False
             self.counted.emit()
 
         self._run("Counting moments", work, done, "tuning.counts")
@@ -233,7 +236,9 @@ def apply(state: AppState, jobs: Jobs, values: Draft, look_again: Callable[[], N
 
         apply_in_child(library.path, values, progress)
 
-    _follow(state, jobs, jobs.run(title, work, None, _tell(state), key="retuning"), look_again)
+    job = jobs.run(title, work, None, _tell(state), key="retuning")
+    state.forget_moments()
+    _follow(state, jobs, job, look_again)
 
 
 def _go_on(state: AppState, jobs: Jobs, look_again: Callable[[], None]) -> None:

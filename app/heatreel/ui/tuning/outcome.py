@@ -88,10 +88,10 @@ class ExampleRow(QWidget):
         gap, side = theme().px("space.s"), theme().px("control.icon_compact")
         box = self.rect().adjusted(theme().px("space.l"), 0, -theme().px("space.l"), 0)
         signal = self.example.moment.signal
-        p.setOpacity(_PALE if self.example.fate == "goes" else 1.0)
+        p.setOpacity(_PALE if self.example.fate == "goes" or not self.isEnabled() else 1.0)
         at = QRectF(box.left(), box.center().y() - side / 2.0 + 1, side, side)
         theme().draw_glyph(p, at, signal if signal in tokens()["signals"] else "multi_click")
-        p.setOpacity(1.0)
+        p.setOpacity(1.0 if self.isEnabled() else _PALE)
         right = self._tag(p, box)
         left = box.left() + side + gap
         p.setFont(theme().font("dense", "medium"))
@@ -170,6 +170,13 @@ class Outcome(Fill):
         moments, sessions = tuning.totals.get(tuning.signal, (0, 0))
         self.moments.head.setText(f"Moments in {plural_text(tuning.sessions, 'session')}")
         count = tuning.counts.get(tuning.signal) if tuning.is_changed else None
+        for number in (self.moments, self.sessions):
+            number.setEnabled(not tuning.is_stale)
+        for row in self.findChildren(ExampleRow):
+            row.setEnabled(not tuning.is_stale)
+        if tuning.is_stale and not tuning.preset and tuning.is_wanted(tuning.signal):
+            self.note.setText("Recounting…")
+            return
         if tuning.preset:
             self._show_preset(tuning.preset_totals)
             return
