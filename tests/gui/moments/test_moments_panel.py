@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -106,6 +108,8 @@ def test_text_of_the_page_is_never_markup():
 def test_the_second_line_says_what_was_missing():
     assert second_line(make_moment("dead_click", 0)) == "Dead click · No reaction within 8.5 s"
     assert second_line(make_moment("rage_click", 0)).startswith("Rage click · 5 clicks")
+    lost = replace(make_moment("excessive_scrolling", 0), element=None)
+    assert second_line(lost).startswith("/cart · 5 clicks")  # the signal is its title
 
 
 def test_it_says_that_it_is_looking_and_when_there_is_nothing(panel):

@@ -60,6 +60,8 @@ def second_line(moment: Moment) -> str:
     if moment.signal == "dead_click" and seconds:
         return f"{label} · No reaction within {seconds[1]}"
     sentence = moment.sentence.replace("**", "").split(". ")[0].rstrip(".")
+    if moment.element is None:  # the name of the signal is the title then
+        return " · ".join(part for part in (page_name(moment), sentence) if part)
     return f"{label} · {sentence}" if sentence else label
 
 

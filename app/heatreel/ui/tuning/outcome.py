@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from heatreel.model.url import path_of
 from heatreel.operations.tuned_moments import Example, PresetTotals
 from heatreel.ui.format import date_text, duration_text, number_text, plural_text, position_text
 from heatreel.ui.theme import theme, tokens
@@ -19,7 +20,7 @@ _PALE = 0.45
 def title_of(example: Example) -> str:
     """The element, else the page."""
     element = example.moment.element
-    return (element.text or element.selector) if element is not None else example.moment.page
+    return (element.text or element.selector) if element is not None else path_of(example.moment.page)
 
 
 class Number(QWidget):

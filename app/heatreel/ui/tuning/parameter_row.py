@@ -22,6 +22,7 @@ from heatreel.ui.widgets import button, label
 
 _NAME_ROWS, _FIELD_ROWS, _RESET_ROWS, _LIMIT_ROWS = 8, 3.4, 4.4, 1.8  # widths, in rows of a table
 _STEPS = (1, 5, 10, 25, 50, 100, 250, 500, 1000)
+_SHORT = 4  # units of so few letters stand in the field
 _FINE = 40  # steps that a slider has at least
 
 
@@ -126,7 +127,7 @@ class ParameterRow(QWidget):
         self.field.setRange(one.minimum, one.maximum)
         self.field.setSingleStep(self._step)
         self.field.setGroupSeparatorShown(True)
-        self.field.setSuffix(f" {one.unit}" if one.unit in ("ms", "px", "s", "%") else "")
+        self.field.setSuffix(f" {one.unit}" if len(one.unit) <= _SHORT else "")
         self.field.setFixedWidth(round(_FIELD_ROWS * theme().px("row.table")))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setKeyboardTracking(False)

@@ -136,9 +136,11 @@ class _Rows(QStyledItemDelegate):
         p.setPen(theme().color("text.tertiary"))
         count = index.data(COUNT_ROLE) or ""
         p.drawText(box, _RIGHT, count)
+        taken = p.fontMetrics().horizontalAdvance(count)
         p.setFont(theme().font("dense", "semibold" if index.data(CHANGED_ROLE) else "regular"))
         p.setPen(theme().color("text.primary"))
         name = index.data() + (
             " · off" if index.data(OFF_ROLE) else " · changed" if index.data(CHANGED_ROLE) else ""
         )
-        p.drawText(box.adjusted(side + theme().px("space.s"), 0, 0, 0), _LEFT, name)
+        room = box.adjusted(side + theme().px("space.s"), 0, -taken - theme().px("space.s"), 0)
+        p.drawText(room, _LEFT, p.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width()))
