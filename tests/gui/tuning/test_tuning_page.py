@@ -132,6 +132,7 @@ def test_applying_finds_all_moments_anew_in_the_background(qtbot, state, jobs, l
     state.set_moments(library.found_moments(1))
     looked = []
     apply(state, jobs, {"rage_click": {"few_clicks": 4.0}}, lambda: looked.append(1))
+    assert current_tuning(library) == {"rage_click": {"few_clicks": 4.0}}
     assert state.moments is None  # what was found with other numbers is not shown meanwhile
     assert any(job.title == "Moments of 3 sessions" for job in jobs.running)
     qtbot.waitUntil(lambda: not jobs.running, timeout=15_000)

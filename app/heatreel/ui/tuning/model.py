@@ -229,6 +229,14 @@ def apply(state: AppState, jobs: Jobs, values: Draft, look_again: Callable[[], N
     library = state.library
     if library is None:
         return
+    from heatreel.operations.detecting import hold, save_tuning
+
+    try:  # one row, before anything else can look for moments with the numbers of before
+        hold(library, True)
+        save_tuning(library, values)
+    except HeatreelError as error:
+        _tell(state)(error)
+        return
     title = f"Moments of {counted(library.count(), 'session')}"
 
     def work(progress: Callable[..., None]) -> None:
