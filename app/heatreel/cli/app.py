@@ -56,6 +56,8 @@ def cli(context: click.Context) -> None:
 
 def _register() -> None:
     from heatreel.cli import (
+        check_verb,
+        elements_verb,
         heatmap_verb,
         import_verb,
         open_verb,
@@ -72,6 +74,9 @@ def _register() -> None:
     cli.add_command(heatmap_verb.heatmap_command)
     cli.add_command(table_verbs.moments_command)
     cli.add_command(table_verbs.clicks_command)
+    cli.add_command(elements_verb.elements_command)
+    cli.add_command(elements_verb.metrics_command)
+    cli.add_command(check_verb.check_command)
     cli.add_command(pages_verb.pages_command)
     cli.add_command(scrolls_verb.scrolls_command)
     cli.add_command(zones_verb.zones_command)

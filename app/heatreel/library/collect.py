@@ -84,6 +84,11 @@ class _Meta(msgspec.Struct):
     height: Number = None
 
 
+class _Custom(msgspec.Struct):
+    tag: Any = ""
+    payload: Any = None
+
+
 def _decoder(kind: Any) -> Callable[[bytes], Any]:
     return msgspec.json.Decoder(kind).decode
 
@@ -92,6 +97,7 @@ _source_head = _decoder(_SourceHead)
 _FAST_SOURCES = {b"%d" % n + end: n for n in range(17) for end in (b",", b"}")}
 _POINTER = {int(Source.MOUSE_MOVE): 0, int(Source.TOUCH_MOVE): 1, int(Source.DRAG): 2}  # model PointerKind
 _MOVES_AT_ONCE = 256
+_MOST_CUSTOMS, _LONGEST_CUSTOM = 2_000, 20_000  # custom events that are read for attributes; bytes
 _INCREMENTAL = int(EventType.INCREMENTAL)
 _BAD = (msgspec.DecodeError, UnicodeDecodeError, OverflowError, ValueError)
 _SKETCHES = HeatreelError(
@@ -141,6 +147,7 @@ class Collector:
         self.snapshots: list[SnapshotRow] = []
         self.loads: list[tuple[int, int]] = []
         self.errors: list[tuple[int, ErrorMark]] = []
+        self.customs: list[tuple[int, str, dict[str, object]]] = []  # event, tag, payload
         self.odd = 0  # events whose body could not be taken
         self._waiting: list[tuple[int, float, bytes, int]] = []  # moves, decoded many at once
         self._by_source: dict[int, Callable[[int, float, bytes], None]] = {
@@ -284,6 +291,10 @@ class Collector:
 
     def _custom(self, number: int, t: float, data: bytes) -> None:
         self._error(number, error_of_custom(data, t))
+        if len(data) <= _LONGEST_CUSTOM and len(self.customs) < _MOST_CUSTOMS:
+            custom = _custom(data)
+            if isinstance(custom.payload, dict):
+                self.customs.append((number, str(custom.tag), custom.payload))
 
     def _plugin(self, number: int, t: float, data: bytes) -> None:
         for mark in error_of_plugin(data, t):
@@ -304,6 +315,7 @@ _resize = _decoder(_Resize)
 _input = _decoder(_Input)
 _snapshot = _decoder(_Snapshot)
 _meta = _decoder(_Meta)
+_custom = _decoder(_Custom)
 
 
 def _source_of(data: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from heatreel.library.collect import Collector
 from heatreel.library.page_views import find_views, guess_viewport
 from heatreel.library.session_data import EventPlaces, SessionData
 from heatreel.library.timeline import time_order
+from heatreel.model.attributes import attributes_of
 from heatreel.model.columns import (
     Clicks,
     EventIndex,
@@ -116,7 +118,13 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
         errors=_errors(collected, times),
         findings=report.findings(),
         chunks=collected.chunks,
+        attributes=attributes_of([view.href for view in views], _customs(collected, times)),
     )
+
+
+def _customs(collected: Collector, times: _Times) -> list[tuple[str, Mapping[str, object]]]:
+    """Tag and payload of custom events, by time."""
+    return [(tag, payload) for _, tag, payload in times.sorted_rows(list(collected.customs))[1]]
 
 
 def device_of(width: int | None, *, touch: bool) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.library import attributes as attribute_rows
 from heatreel.library import keyframes as keyframe_rows
 from heatreel.library import marks, page_names, previews, rows, writing
 from heatreel.library.chunks import read_events
@@ -104,6 +105,10 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
         if not found:
             raise gone()
         return found[0]
+
+    def attributes(self, session_id: int) -> dict[str, str]:
+        """What a recording says of its visit beside the events, by name (`model.attributes`)."""
+        return attribute_rows.read(self._db, session_id)
 
     def find_key(self, key: str) -> int | None:
         """Id of the session with this key, deleted or not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,3 +54,4 @@ class SessionData:
     errors: tuple[ErrorMark, ...]
     findings: tuple[Finding, ...]
     chunks: ChunkWriter = field(repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict)  # by name, see model.attributes

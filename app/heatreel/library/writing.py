@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from heatreel.library import attributes
 from heatreel.library.marks import search_text
 from heatreel.library.packing import pack, unpack
 from heatreel.library.rows import session_rows
@@ -65,6 +66,7 @@ def write_session(db: Database, data: SessionData) -> int:
             "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
             [(session, n, f.kind, f.text, f.count) for n, f in enumerate(data.findings)],
         )
+        attributes.write(db, session, data.attributes)
     return session
 
 

@@ -1,0 +1,68 @@
+"""``heatreel elements`` and ``heatreel metrics``: what many sessions have in common, and each in numbers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from heatreel.cli.context import DONE, Context, library_option, progress_bar
+from heatreel.cli.filter_options import Wanted, filter_options
+
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavar="FILE",
+    default="-",
+    help="File to write, .csv or .json; - or nothing: CSV on stdout.",
+)
+
+
+@click.command("elements", epilog="Example: heatreel elements --goal /thanks -o hurting.csv")
+@click.option(
+    "--by", type=click.Choice(["element", "page"]), default="element", show_default=True, help="A row each."
+)
+@click.option("--goal", default="", metavar="URL", help="Page to which visitors are to come.")
+@filter_options
+@_output
+@library_option
+@click.pass_obj
+def elements_command(shared: Context, by: str, goal: str, wanted: Wanted, output: Path) -> int:
+    """Write the elements (or pages) that hurt most: sessions with a moment there, of those that saw the page,
+    with the 95 % interval, and with --goal how many of them got there against the others."""
+    from heatreel.export.tables import write_table
+    from heatreel.library.library import Library
+    from heatreel.model.heat import HeatRequest
+    from heatreel.operations.heat_pages import resolve
+    from heatreel.operations.hurting import HURTING_COLUMNS, By, hurting, hurting_rows
+
+    with Library.open(shared.library_path()) as library, progress_bar("Moments") as progress:
+        filter = wanted.of(library)
+        page = resolve(library, HeatRequest(goal, 0, "scroll")).page if goal else ""
+        kind: By = "page" if by == "page" else "element"
+        rows = hurting_rows(hurting(library, filter, by=kind, goal=page, progress=progress))
+    write_table(rows, HURTING_COLUMNS, output)
+    if str(output) != "-":
+        print(f"{len(rows):,} {by}s written to {output}.", file=sys.stderr)
+    return DONE
+
+
+@click.command("metrics", epilog="Example: heatreel metrics --device phone -o metrics.csv")
+@filter_options
+@_output
+@library_option
+@click.pass_obj
+def metrics_command(shared: Context, wanted: Wanted, output: Path) -> int:
+    """Write the numbers of each session: times, pages, clicks, scroll depth, errors, where it came from."""
+    from heatreel.export.tables import write_table
+    from heatreel.library.library import Library
+    from heatreel.operations.metrics import METRIC_COLUMNS, metric_rows
+
+    with Library.open(shared.library_path()) as library, progress_bar("Metrics") as progress:
+        rows = metric_rows(library, wanted.of(library), progress)
+    write_table(rows, METRIC_COLUMNS, output)
+    if str(output) != "-":
+        print(f"{len(rows):,} sessions written to {output}.", file=sys.stderr)
+    return DONE
