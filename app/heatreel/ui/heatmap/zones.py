@@ -135,7 +135,7 @@ class ZonesPanel(Fill):
         self.goal.setMaximumWidth(7 * theme().px("row.table"))
         self.goal.activated.connect(lambda at: self.zoning.set_goal(self.goal.itemData(at) or ""))
         self.draw = button("Draw", self._toggle_pencil, icon="pencil", compact=True)
-        self.draw.setToolTip("Draw a zone on the map  R")
+        self.draw.setToolTip("Draw a zone on the map  Shift+Z")
         self.clicks = button("Show in replay", self._menu_below, compact=True)
         self.csv = button("CSV…", self._save, icon="download", compact=True)
         for part in (self.title, self.about):
