@@ -72,7 +72,7 @@ def _starts(marks: list[tuple[int, MetaRow | int]]) -> list[tuple[int, MetaRow]]
     loaded_anew, had_load = False, False
     for place, mark in marks:
         if mark == EventType.DOM_CONTENT_LOADED:
-            loaded_anew = True
+            loaded_anew, had_load = True, False  # the Load of this page is still to come
         elif mark == EventType.LOAD:
             loaded_anew = loaded_anew or had_load
             had_load = True

@@ -6,14 +6,15 @@ A pass over the page mirror (``replay.page_facts``) writes them; ``analysis`` ju
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Literal
 
+from heatreel.model.fields import FieldFacts
 from heatreel.model.moment import ElementRef
 from heatreel.model.waits import Wait
 
-FACTS_VERSION = 7  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 8  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
@@ -91,3 +92,4 @@ class PageFacts:
     skipped: int  # changes to nodes that the mirror does not know
     console_recorded: bool = False  # the console plugin wrote something
     waits: tuple[Wait, ...] = ()
+    fields: FieldFacts = field(default_factory=FieldFacts)

@@ -15,6 +15,7 @@ from heatreel.model.rrweb import EventType, Interaction, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
 from heatreel.replay.change_watch import ChangeWatch
+from heatreel.replay.field_facts import Fields
 from heatreel.replay.hover import Hover
 from heatreel.replay.node import Node
 from heatreel.replay.open_click import (
@@ -82,12 +83,14 @@ class Facts(Observer):
         for view in track.page_views:
             self.views.setdefault(view.window, []).append(view)
         self.view_now: dict[int, int] = {}
-        self.waits = Waits()
+        self.shown: dict[int, int] = {}  # the page view whose snapshot a window shows
+        self.waits, self.fields = Waits(), Fields(track)
 
     # events -------------------------------------------------------------------------------------
 
     def before(self, t_ms: float, window: int, state: PageState) -> Watcher:
         """Enter the page view of this time; watch what the event changes."""
+        self.fields.before(t_ms)
         known = self.windows.get(window)
         if known is None:
             known = self.windows[window] = _Window(window, state)
@@ -100,7 +103,12 @@ class Facts(Observer):
     ) -> None:
         """Take up acts, and changes that are none of the tree."""
         known = self.windows[window]
+        if event.get("type") == EventType.FULL_SNAPSHOT and self.shown.get(window) != self.view_now[window]:
+            self.shown[window] = self.view_now[window]  # a checkout shows the same page once more
+            self.waits.new_page(t_ms, window, state)
+            self.fields.new_page(window)
         self.waits.event(t_ms, window, event, state)
+        self.fields.event(t_ms, window, event, state)
         data = event.get("data")
         if not isinstance(data, dict):
             return
@@ -348,6 +356,7 @@ class Facts(Observer):
             skipped,
             self.console,
             self.waits.finish(),
+            self.fields.finish(),
         )
 
 

@@ -37,16 +37,18 @@ class Waits:
         """One event."""
         self._last_ms = max(self._last_ms, t_ms)
         kind, data = event.get("type"), event.get("data")
-        if kind == EventType.FULL_SNAPSHOT:
-            self._leave(window, t_ms)
-            for node in state.mirror.root.walk() if state.mirror.root is not None else ():
-                self._look(t_ms, window, node, state, at_load=True)
-        elif (
+        if (
             kind == EventType.INCREMENTAL
             and isinstance(data, Mapping)
             and data.get("source") == Source.MUTATION
         ):
             self._mutation(t_ms, window, data, state)
+
+    def new_page(self, t_ms: float, window: int, state: PageState) -> None:
+        """Another page is shown."""
+        self._leave(window, t_ms)
+        for node in state.mirror.root.walk() if state.mirror.root is not None else ():
+            self._look(t_ms, window, node, state, at_load=True)
 
     def finish(self) -> tuple[Wait, ...]:
         """All waits by time; those that are still there end with the recording."""

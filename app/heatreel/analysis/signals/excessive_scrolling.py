@@ -55,7 +55,7 @@ def _densest(run: list[_Reversal], few: int, gap_ms: float) -> list[list[_Revers
     long enough. What comes minutes later, slower, is not the same search."""
     parts = [[run[0]]]
     for before, reversal in pairwise(run):
-        if reversal.t_ms - before.t_ms <= gap_ms:
+        if reversal.t_ms - before.t_ms <= gap_ms and reversal.until_ms - reversal.t_ms <= gap_ms:
             parts[-1].append(reversal)
         else:
             parts.append([reversal])

@@ -12,6 +12,9 @@ from heatreel.analysis.signals import (
     dead_end,
     error_click,
     excessive_scrolling,
+    field_struggle,
+    form_abandonment,
+    hesitation,
     long_wait,
     near_miss,
     quick_back,
@@ -40,6 +43,9 @@ SIGNALS: tuple[Signal, ...] = (
     speed_browsing.SIGNAL,
     reload_storm.SIGNAL,
     long_wait.SIGNAL,
+    form_abandonment.SIGNAL,
+    field_struggle.SIGNAL,
+    hesitation.SIGNAL,
     rage_click.MULTI,
 )
 

@@ -1,0 +1,131 @@
+"""Hesitation: a long rest on what calls to act, or in a field, before acting or giving up (SIGNALS.md)."""
+
+from __future__ import annotations
+
+from heatreel.analysis.acts import SessionActs
+from heatreel.analysis.signals.declare import Parameter, Signal, Values
+from heatreel.analysis.signals.of_fields import FormUse, form_uses, no_fields
+from heatreel.analysis.signals.words import name_of
+from heatreel.model.fields import FieldDeed, Rest
+from heatreel.model.moment import ElementRef, Looked, Moment
+
+_AT_ONCE_MS = 60.0
+_EFFECT_MS = 8_500.0  # so long an effect is waited for: SIGNALS.md, dead click
+_WHOLE = 3  # characters that come at once were typed before, unseen
+
+
+def find(session: SessionActs, values: Values) -> list[Moment]:
+    """Rests of the pointer, then waits in fields."""
+    found: list[Moment] = []
+    for rest in session.facts.fields.rests:
+        view = session.track.page_view_at(rest.start_ms, rest.window)
+        long = rest.end_ms - rest.start_ms >= values["least_ms"]
+        if view is not None and long and not _waits_for_click(session, rest):
+            found.append(
+                _moment(
+                    view.page, view.index, rest.window, rest.start_ms, rest.end_ms, rest.element, values, True
+                )
+            )
+    for use in form_uses(session):
+        found += _in_fields(session, use, values)
+    return found
+
+
+def _waits_for_click(session: SessionActs, rest: Rest) -> bool:
+    """Whether the visitor had just clicked and nothing had come of it when the pointer came to rest."""
+    before = [act for act in session.acts if 0 <= rest.start_ms - act.facts.t_ms <= _EFFECT_MS]
+    return bool(before) and (
+        before[-1].delay_ms is None or before[-1].facts.down_ms + before[-1].delay_ms > rest.start_ms
+    )
+
+
+def _in_fields(session: SessionActs, use: FormUse, values: Values) -> list[Moment]:
+    """Fields that kept the focus without input, until the first input or leaving them."""
+    found: list[Moment] = []
+    fields, clicks = session.facts.fields.fields, session.track.clicks
+    for at, deed in enumerate(use.deeds):
+        if deed.what != "focus" or not fields[deed.field].is_text:
+            continue
+        later = use.deeds[at + 1 :]
+        end = next((one for one in later if one.t_ms > deed.t_ms + _AT_ONCE_MS), None)
+        node = fields[deed.field].node_id
+        other = (clicks.window == use.form.window) & (clicks.node_id != node)
+        elsewhere = clicks.t_ms[other & (clicks.t_ms > deed.t_ms + _AT_ONCE_MS)]
+        until = min(
+            use.left_ms,
+            float(elsewhere.min()) if len(elsewhere) else use.left_ms,
+            end.t_ms if end is not None else use.left_ms,
+        )
+        if until - deed.t_ms < values["least_ms"] or _typed_unseen(use, at, end):
+            continue
+        view = use.view
+        found.append(
+            _moment(
+                view.page,
+                view.index,
+                use.form.window,
+                deed.t_ms,
+                until,
+                fields[deed.field].element,
+                values,
+                False,
+            )
+        )
+    return found
+
+
+def _typed_unseen(use: FormUse, at: int, end: FieldDeed | None) -> bool:
+    """The recorder tells only the last value: a whole text came at once when the field was left."""
+    field = use.deeds[at].field
+    if end is None or end.what != "input" or end.field != field:
+        return False
+    before = [deed.length for deed in use.deeds[:at] if deed.field == field and deed.what == "input"]
+    after = [deed for deed in use.deeds[at:] if deed.field == field and deed.what == "input"]
+    return len(after) == 1 and abs(end.length - (before[-1] if before else 0)) >= _WHOLE
+
+
+def _moment(
+    page: str,
+    view: int,
+    window: int,
+    start: float,
+    end: float,
+    element: ElementRef,
+    values: Values,
+    pointer: bool,
+) -> Moment:
+    seconds = (end - start) / 1000
+    sentence = (
+        f"The cursor rested on {name_of(element)} for **{seconds:.1f} s** before anything was done."
+        if pointer
+        else f"{name_of(element)} had the focus for **{seconds:.1f} s** before anything was done."
+    )
+    return Moment(
+        signal=SIGNAL.id,
+        t_start_ms=start,
+        t_end_ms=end,
+        page=page,
+        page_view=view,
+        element=element,
+        score=SIGNAL.weight,
+        sentence=sentence,
+        looked=(
+            Looked("Rest without an act", f"{seconds:.1f} s", True),
+            Looked("Just beside it", "not measured" if pointer else "no pointer needed", False),
+        ),
+        parameters=dict(values),
+        variant="pointer" if pointer else "field",
+        window=window,
+    )
+
+
+SIGNAL = Signal(
+    id="hesitation",
+    name="Hesitation",
+    description="A long rest on a button, or in a field, before acting or giving up.",
+    version=1,
+    parameters=(Parameter("least_ms", "At least", 6_000, 1_000, 60_000, "ms"),),
+    weight=0.0,
+    find=find,
+    measurable=no_fields,
+)

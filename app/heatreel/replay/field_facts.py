@@ -1,0 +1,357 @@
+"""Finds what visitors did with fields: focus, input, refusals, sending and leaving, and rests on buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.model.columns import PointerKind
+from heatreel.model.fields import Deed, Field, FieldDeed, FieldFacts, Form, Rest
+from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
+from heatreel.model.session import SessionTrack
+from heatreel.replay import naming
+from heatreel.replay.labels import field_name
+from heatreel.replay.node import Node
+from heatreel.replay.page_state import PageState
+
+LEAST_REST_MS = 2_000.0  # shorter ones are not kept
+STILL_PX = 12.0  # SIGNALS.md: a pointer that moves no further rests
+
+_SENDS = ("submit", "image")
+_CHOICES = ("checkbox", "radio", "range", "color", "file")
+_NO_FIELDS = ("button", "submit", "reset", "image", "hidden")
+_CANCELS = re.compile(r"^\s*(cancel|close|dismiss|back|reset|discard|no|not now|later|skip|×|✕|x)\b", re.I)
+_SAVED = re.compile(r"\b(saved?|stored|updated|gespeichert)\b", re.I)
+_WRONG = re.compile(r"(^|[-_ ])(error|invalid|has-error|is-invalid|danger|warning)([-_ ]|$)", re.I)
+_CALLS = re.compile(r"(^|[-_])(btn|button|cta)([-_]|$)", re.I)
+_OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-visible", "active", "in"))
+_UP = 8  # levels in which a box is looked for that has fields and a button
+_SAME_MS = 60.0
+_PRESSES = (
+    int(Interaction.MOUSE_DOWN),
+    int(Interaction.TOUCH_START),
+    int(Interaction.CLICK),
+    int(Interaction.CONTEXT_MENU),
+)
+
+
+class Fields:
+    """Is shown every event of a session after it was applied; `finish` gives what was found."""
+
+    def __init__(self, track: SessionTrack) -> None:
+        self._forms: list[Form] = []
+        self._fields: list[Field] = []
+        self._deeds: list[FieldDeed] = []
+        self._rests: list[Rest] = []
+        self._form_at: dict[tuple[int, int], int] = {}
+        self._field_at: dict[tuple[int, int], int] = {}
+        self._touched: set[tuple[int, int]] = set()  # fields that had focus or a click on this page
+        self._last_field: dict[int, int] = {}  # by window
+        self._opened: set[tuple[int, int]] = set()  # boxes around forms whose class says that they are open
+        self._has_focus = bool((track.interactions.kind == int(Interaction.FOCUS)).any())
+        self._states: dict[int, PageState] = {}
+        self._waiting = _rests(track)  # (start, end, window, node), latest first
+
+    def before(self, t_ms: float) -> None:
+        """An event of this time is about to be applied: the pages are still as they were."""
+        while self._waiting and self._waiting[-1][0] <= t_ms:
+            self._rest(*self._waiting.pop())
+
+    def event(self, t_ms: float, window: int, event: Mapping[str, Any], state: PageState) -> None:
+        """One event."""
+        self._states[window] = state
+        kind, data = event.get("type"), event.get("data")
+        if kind != EventType.INCREMENTAL or not isinstance(data, Mapping):
+            return
+        source = data.get("source")
+        if source == Source.INPUT:
+            self._input(t_ms, window, data, state)
+        elif source == Source.MOUSE_INTERACTION:
+            self._interaction(t_ms, window, data, state)
+        elif source == Source.MUTATION and any(key[0] == window for key in self._form_at):
+            self._mutation(t_ms, window, data, state)
+
+    def finish(self) -> FieldFacts:
+        """All that was found."""
+        self.before(float("inf"))
+        deeds = sorted(self._deeds, key=lambda deed: deed.t_ms)
+        return FieldFacts(tuple(self._forms), tuple(self._fields), tuple(deeds), tuple(self._rests))
+
+    def new_page(self, window: int) -> None:
+        """Another page is shown: its nodes are others."""
+        for known in (self._form_at, self._field_at):
+            for key in [key for key in known if key[0] == window]:
+                del known[key]
+        self._touched = {key for key in self._touched if key[0] != window}
+        self._last_field.pop(window, None)
+
+    # events -------------------------------------------------------------------------------------
+
+    def _input(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
+        node = state.mirror.nodes.get(data.get("id", -1))
+        if node is None or not is_field(node) or data.get("userTriggered") is False:
+            return
+        key = (window, node.id)
+        if self._has_focus and key not in self._touched and data.get("userTriggered") is not True:
+            return
+        at = self._field(window, node, state)
+        if self._fields[at].is_text:
+            length = len(str(data.get("text") or ""))
+        else:
+            length = int(bool(data.get("isChecked")) or bool(data.get("text")))
+        self._say(t_ms, "input", self._fields[at].form, at, length)
+        self._last_field[window] = at
+
+    def _interaction(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
+        node, kind = state.mirror.nodes.get(data.get("id", -1)), data.get("type")
+        if node is None:
+            return
+        field = field_of(node)
+        if field is not None and kind in (Interaction.FOCUS, Interaction.CLICK, Interaction.TOUCH_END):
+            self._touched.add((window, field.id))
+            at = self._field(window, field, state)
+            last = self._deeds[-1] if self._deeds else None
+            if last is None or last.field != at or last.what != "focus":
+                self._say(t_ms, "focus", self._fields[at].form, at)
+        elif kind == Interaction.BLUR and (window, node.id) in self._field_at:
+            at = self._field_at[window, node.id]
+            self._say(t_ms, "blur", self._fields[at].form, at)
+        elif kind == Interaction.CLICK:
+            self._clicked(t_ms, window, node, state)
+
+    def _clicked(self, t_ms: float, window: int, node: Node, state: PageState) -> None:
+        """A click on what is no field: it may send a form, or leave it."""
+        control = naming.control_of(node)
+        if control is None:
+            return
+        above = {(window, one.id) for one in control.ancestors()}
+        named = str(control.attributes.get("form") or "")
+        for key, at in self._form_at.items():
+            form = self._forms[at]
+            node_of = state.mirror.nodes.get(form.node_id)
+            by_name = bool(named) and node_of is not None and node_of.attributes.get("id") == named
+            if key not in above and not by_name:
+                continue
+            if sends(control) or not form.has_submit:
+                cancels = bool(_CANCELS.search(naming.text_of(control)))
+                self._say(t_ms, "cancelled" if cancels else "sent", at)
+
+    def _mutation(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
+        nodes = state.mirror.nodes
+        if data.get("removes"):
+            for key in [key for key in self._form_at if key[0] == window and key[1] not in nodes]:
+                self._say(t_ms, "gone", self._form_at.pop(key))
+        for change in data.get("attributes") or ():
+            node = nodes.get(change.get("id", -1)) if isinstance(change, Mapping) else None
+            changed = change.get("attributes") if node is not None else None
+            if node is not None and isinstance(changed, Mapping):
+                self._attributes(t_ms, window, node, changed)
+        for change in (*(data.get("texts") or ()), *(data.get("adds") or ())):
+            if isinstance(change, Mapping):
+                inner = change.get("node")
+                found = nodes.get(inner.get("id", -1) if isinstance(inner, Mapping) else change.get("id", -1))
+                if found is not None:
+                    self._words(t_ms, window, found)
+
+    def _attributes(self, t_ms: float, window: int, node: Node, changed: Mapping[str, Any]) -> None:
+        field = self._field_at.get((window, node.id))
+        if field is not None and (
+            changed.get("aria-invalid") in ("true", True) or _WRONG.search(str(changed.get("class") or ""))
+        ):
+            self._say(t_ms, "refused", self._fields[field].form, field)
+        closes = "class" in changed and (window, node.id) in self._opened and not _says_open(node)
+        if closes or _is_hidden(node, changed):
+            self._opened.discard((window, node.id))
+            for key, at in list(self._form_at.items()):
+                form = node if key == (window, node.id) else None
+                if form is not None or self._is_above(node, key, window):
+                    self._say(t_ms, "gone", at)
+
+    def _is_above(self, node: Node, key: tuple[int, int], window: int) -> bool:
+        return key[0] == window and any(below.id == key[1] for below in node.walk())
+
+    def _words(self, t_ms: float, window: int, node: Node) -> None:
+        """A text came: an error beside a field, or that something was saved."""
+        text = node.text if node.type == NodeType.TEXT else naming.text_of(node)
+        last = self._last_field.get(window)
+        if last is None or not text or not text.strip():
+            return
+        element = naming.visible_element(node)
+        classes = " ".join(
+            f"{above.attributes.get('class') or ''} {above.attributes.get('role') or ''}"
+            for _, above in zip(range(3), element.ancestors(), strict=False)
+            if above.type == NodeType.ELEMENT
+        )
+        form = self._fields[last].form
+        if _SAVED.search(text):
+            self._say(t_ms, "saved", form)
+        elif _WRONG.search(classes) or "alert" in classes:
+            self._say(t_ms, "refused", form, last)
+
+    def _rest(self, start: float, end: float, window: int, node_id: int) -> None:
+        state = self._states.get(window)
+        node = state.mirror.nodes.get(node_id) if state is not None else None
+        call = call_of(node) if node is not None else None
+        if state is not None and call is not None:
+            self._rests.append(Rest(start, end, window, naming.element_ref(state.mirror, call)))
+
+    # forms --------------------------------------------------------------------------------------
+
+    def _field(self, window: int, node: Node, state: PageState) -> int:
+        at = self._field_at.get((window, node.id))
+        if at is None:
+            form = self._form(window, node, state)
+            element = naming.element_ref(state.mirror, node)
+            name = field_name(node) or element.text or element.selector
+            is_text = naming.is_editable(node) and str(node.attributes.get("type") or "") not in _CHOICES
+            is_text = is_text and node.tag != "select"
+            at = self._field_at[window, node.id] = len(self._fields)
+            self._fields.append(Field(node.id, window, form, element, name, is_text))
+        return at
+
+    def _form(self, window: int, node: Node, state: PageState) -> int:
+        box = form_of(node)
+        at = self._form_at.get((window, box.id))
+        if at is None:
+            has_submit = any(below.type == NodeType.ELEMENT and sends(below) for below in box.walk())
+            at = self._form_at[window, box.id] = len(self._forms)
+            self._forms.append(Form(box.id, window, naming.element_ref(state.mirror, box), has_submit))
+        self._opened |= {(window, above.id) for above in box.ancestors() if _says_open(above)}
+        return at
+
+    def _say(self, t_ms: float, what: Deed, form: int, field: int = -1, length: int = 0) -> None:
+        self._deeds.append(FieldDeed(t_ms, what, form, field, length))
+
+
+def is_field(node: Node) -> bool:
+    """Takes text or a choice."""
+    if node.tag == "input":
+        return str(node.attributes.get("type") or "").lower() not in _NO_FIELDS
+    return node.tag in ("select", "textarea") or naming.is_editable(node)
+
+
+def field_of(node: Node) -> Node | None:
+    """The field at or above a node."""
+    for depth, above in enumerate(node.ancestors()):
+        if depth > _UP:
+            return None
+        if above.type == NodeType.ELEMENT and is_field(above):
+            return above
+    return None
+
+
+def sends(node: Node) -> bool:
+    """Whether a control sends its form."""
+    kind = str(node.attributes.get("type") or "").lower()
+    if node.tag == "input":
+        return kind in _SENDS
+    return node.tag == "button" and kind in ("", "submit") and not _CANCELS.search(naming.text_of(node))
+
+
+def form_of(node: Node) -> Node:
+    """The form of a field; without one the nearest box that also has a button, else the page's body."""
+    nearest: Node | None = None
+    for depth, above in enumerate(node.ancestors()):
+        if above.tag == "form":
+            return above
+        if above.tag in ("body", "html") or above.parent is None:
+            return nearest or above
+        if nearest is None and 0 < depth <= _UP and _has_button(above):
+            nearest = above
+    return nearest or node
+
+
+def _has_button(node: Node) -> bool:
+    return any(below.tag == "button" or (below.tag == "input" and sends(below)) for below in node.walk())
+
+
+def call_of(node: Node) -> Node | None:
+    """The button, or link dressed as one, at or above a node: what calls a visitor to act."""
+    control = naming.control_of(node)
+    if control is None:
+        return None
+    role = str(control.attributes.get("role") or "")
+    if control.tag == "button" or role == "button":
+        return control
+    if control.tag == "input" and str(control.attributes.get("type") or "").lower() in ("button", *_SENDS):
+        return control
+    if control.tag != "a":
+        return None
+    dressed = any(_CALLS.search(token) for token in str(control.attributes.get("class") or "").split())
+    return control if dressed or _stands_alone(control) else None
+
+
+def _stands_alone(link: Node) -> bool:
+    """Whether a link is no part of a text: nothing but links stands beside it."""
+    around = link.parent.children if link.parent is not None else []
+    return not any(
+        (one.type == NodeType.TEXT and one.text.strip())
+        or (one.type == NodeType.ELEMENT and one.tag not in ("a", "br", "svg", "img"))
+        for one in around
+    )
+
+
+def _says_open(node: Node) -> bool:
+    """Whether a class of an element says that it is open."""
+    return bool(_OPEN & set(str(node.attributes.get("class") or "").lower().split()))
+
+
+def _is_hidden(node: Node, changed: Mapping[str, Any]) -> bool:
+    """Whether a change of attributes hides an element, as far as that can be told without layout."""
+    attributes = node.attributes
+    if "hidden" in changed and "hidden" in attributes:
+        return True
+    if "open" in changed and "open" not in attributes and node.tag in ("dialog", "details"):
+        return True
+    if changed.get("aria-hidden") in ("true", True):
+        return True
+    style = changed.get("style")
+    shown = style.get("display") if isinstance(style, Mapping) else style
+    if isinstance(shown, str) and ("none" in shown):
+        return True
+    tokens = str(changed.get("class") or "").lower().split() if "class" in changed else []
+    return bool({"hidden", "closed", "hide", "is-hidden", "d-none"} & set(tokens))
+
+
+def _rests(track: SessionTrack) -> list[tuple[float, float, int, int]]:
+    """Times in which the mouse stayed within a few px and nothing else was done: (start, end, window, node
+    that it rested on), latest first. Rests that follow a click at once are waits for what it does."""
+    pointer = track.pointer
+    acts = np.concatenate((_acts_but_moves(track), [np.inf]))
+    clicks = np.sort(track.clicks.t_ms)
+    found: list[tuple[float, float, int, int]] = []
+    for window in np.unique(pointer.window).tolist():
+        rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
+        rows = rows[np.lexsort((pointer.node_id[rows], pointer.t_ms[rows]))]
+        t, x, y = pointer.t_ms[rows], pointer.x_client[rows], pointer.y_client[rows]
+        at = 0
+        while at < len(rows):
+            away = np.flatnonzero(np.hypot(x[at + 1 :] - x[at], y[at + 1 :] - y[at]) > STILL_PX)
+            after = at + 1 + int(away[0]) if len(away) else len(rows)
+            start = float(t[at])
+            end = float(t[after]) if after < len(rows) else float(track.end_ms)
+            end = min(end, float(acts[np.searchsorted(acts, start, side="right")]))
+            since = start - clicks[clicks <= start + 1.0]
+            if end - start >= LEAST_REST_MS and not (len(since) and since[-1] <= _SAME_MS):
+                last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
+                found.append((start, end, window, int(pointer.node_id[rows[last]])))
+                at = last + 1
+            else:
+                at += 1
+    return sorted(found, reverse=True)
+
+
+def _acts_but_moves(track: SessionTrack) -> NDArray[np.float64]:
+    """Epoch ms of what visitors did otherwise, sorted."""
+    parts = (
+        track.interactions.t_ms[np.isin(track.interactions.kind, _PRESSES)],
+        track.clicks.t_ms,
+        track.scrolls.t_ms,
+        track.inputs.t_ms[track.inputs.user_triggered != 0],
+        [view.start_ms for view in track.page_views],
+    )
+    return np.sort(np.concatenate([np.asarray(part, np.float64) for part in parts]))
