@@ -76,6 +76,7 @@ def _register() -> None:
     cli.add_command(table_verbs.clicks_command)
     cli.add_command(elements_verb.elements_command)
     cli.add_command(elements_verb.metrics_command)
+    cli.add_command(elements_verb.forms_command)
     cli.add_command(check_verb.check_command)
     cli.add_command(pages_verb.pages_command)
     cli.add_command(scrolls_verb.scrolls_command)

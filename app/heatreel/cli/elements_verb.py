@@ -1,4 +1,4 @@
-"""``heatreel elements`` and ``heatreel metrics``: what many sessions have in common, and each in numbers."""
+"""``heatreel elements``, ``heatreel forms``, ``heatreel metrics``: many sessions in numbers."""
 
 from __future__ import annotations
 
@@ -65,4 +65,29 @@ def metrics_command(shared: Context, wanted: Wanted, output: Path) -> int:
     write_table(rows, METRIC_COLUMNS, output)
     if str(output) != "-":
         print(f"{len(rows):,} sessions written to {output}.", file=sys.stderr)
+    return DONE
+
+
+@click.command("forms", epilog="Example: heatreel forms --page /signup -o fields.csv")
+@click.option("--page", default="", metavar="URL", help="Page, as a URL or its path (default: every page).")
+@filter_options
+@_output
+@library_option
+@click.pass_obj
+def forms_command(shared: Context, page: str, wanted: Wanted, output: Path) -> int:
+    """Write how visitors got on with the fields of forms: a row a field, with times, corrections, what was
+    left blank, and which field was the last before a form was left. What was typed is never kept."""
+    from heatreel.export.tables import write_table
+    from heatreel.library.library import Library
+    from heatreel.model.heat import HeatRequest
+    from heatreel.operations.forms import FORM_COLUMNS, form_reading, form_rows
+    from heatreel.operations.heat_pages import resolve
+
+    with Library.open(shared.library_path()) as library, progress_bar("Forms") as progress:
+        filter = wanted.of(library)
+        name = resolve(library, HeatRequest(page, 0, "scroll"), filter).page if page else ""
+        rows = form_rows(form_reading(library, name, filter, progress))
+    write_table(rows, FORM_COLUMNS, output)
+    if str(output) != "-":
+        print(f"{len(rows):,} fields written to {output}.", file=sys.stderr)
     return DONE
