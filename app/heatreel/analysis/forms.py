@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -94,7 +95,7 @@ def _add(form: _FormSum, session: SessionActs, use: FormUse) -> None:
         if typed:
             one.first_s.append((typed[0] - min(deed.t_ms for deed in mine)) / 1000)
         one.spent_s.append(_spent_s(use, at))
-        one.corrections += sum(after < before for before, after in zip(lengths, lengths[1:], strict=False))
+        one.corrections += sum(after < before for before, after in pairwise(lengths))
         one.refills += 0 in lengths[1:] and bool(lengths[-1])
         one.blank += not lengths or not lengths[-1]
     if not sent:

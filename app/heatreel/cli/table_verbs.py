@@ -117,11 +117,29 @@ def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes:
     return IN_PART if failed else DONE
 
 
-@click.command("moments", epilog="Example: heatreel moments -o moments.json")
+@click.command("moments", epilog="Example: heatreel moments --signal rage_click --page /cart -o moments.json")
+@click.option("--page", default="", metavar="URL", help="Only moments of this page, as a URL or its path.")
+@click.option(
+    "--preset", default="", metavar="NAME", help="What the rules of this vendor find, e.g. posthog."
+)
 @filter_options
 @_output
 @library_option
 @click.pass_obj
-def moments_command(shared: Context, wanted: Wanted, output: Path) -> int:
+def moments_command(shared: Context, page: str, preset: str, wanted: Wanted, output: Path) -> int:
     """Write every frustration moment: a row a moment, with its element and its evidence."""
-    return _write(shared, "moments", wanted, output)
+    from heatreel.export.tables import write_table
+    from heatreel.library.library import Library
+    from heatreel.model.heat import HeatRequest
+    from heatreel.operations import tables
+    from heatreel.operations.heat_pages import resolve
+
+    with Library.open(shared.library_path()) as library:
+        filter = wanted.of(library)
+        name = resolve(library, HeatRequest(page, 0, "scroll"), filter).page if page else ""
+        with progress_bar("Reading") as progress:
+            table = tables.moment_rows(library, filter, progress, page=name, preset=preset)
+    write_table(table.rows, table.columns, output)
+    if str(output) != "-":
+        print(f"{len(table.rows):,} moments written to {output}.", file=sys.stderr)
+    return DONE

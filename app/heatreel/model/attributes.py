@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from urllib.parse import parse_qsl, urlsplit
 
 UTM = ("utm_source", "utm_medium", "utm_campaign")
@@ -68,6 +69,11 @@ def _value(tag: str, keys: Mapping[str, object]) -> float | None:
     is_goal = any(word in tag for word in _GOALS)
     for key in _VALUE_KEYS if is_goal else _VALUE_KEYS[:1]:
         value = keys.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-            return float(value)
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
+            try:
+                number = float(value)
+            except ValueError:
+                continue
+            if isfinite(number):
+                return number
     return None

@@ -92,8 +92,8 @@ def hurting(
         progress(done, len(ids), "")
         for moment in counted_moments(library, session_id, moments_of(library, session_id)):
             selector = moment.element.selector if by == "element" and moment.element is not None else ""
-            if by == "element" and not selector:
-                continue
+            if not moment.score or (by == "element" and not selector):
+                continue  # what is only told, such as hesitation, hurts nobody
             groups.setdefault((moment.signal, moment.page, selector), _Group()).add(session_id, moment)
     seen = {page: _first_seen(library, page, filter) for page in {page for _, page, _ in groups}}
     reached = _last_seen(library, goal, filter) if goal else None

@@ -15,7 +15,7 @@ from heatreel.library.library import Library
 from heatreel.model.moment import Moment
 from heatreel.model.place import Placed
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
-from heatreel.operations.detecting import click_elements, moments_of
+from heatreel.operations.detecting import click_elements, moments_by, moments_of
 from heatreel.operations.placing import places_at_width
 from heatreel.operations.ports import PageBrowser, Progress, no_progress
 from heatreel.operations.verdicts import counted_moments
@@ -168,14 +168,30 @@ def _place(x: object, y: object, box: NDArray[np.float32] | None, placed: int) -
 
 
 def moment_rows(
-    library: Library, filter: SessionFilter = SessionFilter(), progress: Progress = no_progress
+    library: Library,
+    filter: SessionFilter = SessionFilter(),
+    progress: Progress = no_progress,
+    *,
+    page: str = "",
+    preset: str = "",
 ) -> Table:
     """A row a moment that counts (people may have said that one is no problem), oldest first. ``evidence``
-    is one text: the sentence, then what was looked for."""
+    is one text: the sentence, then what was looked for.
+
+    Of the filter's signals only, if it names any; of one ``page`` (as the library names it); with a
+    ``preset`` what the rules of that vendor find, whatever people said of it.
+    """
     rows: list[Mapping[str, object]] = []
     for session in _oldest_first(library, filter, progress):
-        counting = counted_moments(library, session.id, moments_of(library, session.id))
-        rows.extend(_moment(session, moment) for moment in counting)
+        if preset:
+            counting = moments_by(library, session.id, preset)
+        else:
+            counting = counted_moments(library, session.id, moments_of(library, session.id))
+        rows.extend(
+            _moment(session, moment)
+            for moment in counting
+            if (not page or moment.page == page) and (not filter.signals or moment.signal in filter.signals)
+        )
     return Table(MOMENT_COLUMNS, rows)
 
 

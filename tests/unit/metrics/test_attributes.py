@@ -30,6 +30,8 @@ def test_a_campaign_is_that_of_the_first_url_that_names_one():
         ("pageview", {"referrer": "https://a.example/x"}, {"referrer": "https://a.example/x"}),
         ("Order completed", {"revenue": 19.5}, {"goal_value": "19.5"}),
         ("note", {"goal_value": 3}, {"goal_value": "3"}),
+        ("Order completed", {"total": "19.50"}, {"goal_value": "19.5"}),
+        ("Order completed", {"total": "a lot", "amount": "nan"}, {}),
         ("resize", {"value": 300}, {}),
         ("purchase", {"value": True}, {}),
     ],
