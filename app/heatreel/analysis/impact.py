@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import nan, sqrt
 
-from heatreel.analysis.intervals import share_of
+from heatreel.analysis.intervals import difference_of, share_of
 from heatreel.model.zone import Share
 
 LEAST = 20  # sessions on each side: with fewer a difference says little
@@ -16,8 +15,8 @@ LEAST = 20  # sessions on each side: with fewer a difference says little
 class Impact:
     """Of sessions with the problem and without it, the share that reached the goal.
 
-    ``difference``: with less without, with the 95 % interval of Newcombe's hybrid score method (Statistics in
-    Medicine 17, 1998, method 10). ``worth``: what a session without was worth more, None without values.
+    ``difference``: with less without, with the 95 % interval of `intervals.difference_of`. ``worth``: what a
+    session without was worth more, None without values.
     """
 
     met: Share
@@ -48,12 +47,7 @@ def impact(
     if values is not None and met and others:
         worth = _mean(others, values) - _mean(met, values)
     few = min(one.of, two.of) < LEAST
-    if not one.of or not two.of:
-        return Impact(one, two, nan, nan, nan, worth, few)
-    difference = one.value - two.value
-    low = difference - sqrt((one.value - one.low) ** 2 + (two.high - two.value) ** 2)
-    high = difference + sqrt((one.high - one.value) ** 2 + (two.value - two.low) ** 2)
-    return Impact(one, two, difference, low, high, worth, few)
+    return Impact(one, two, *difference_of(one, two), worth, few)
 
 
 def _mean(sessions: Collection[int], values: Mapping[int, float]) -> float:

@@ -57,6 +57,7 @@ def cli(context: click.Context) -> None:
 def _register() -> None:
     from heatreel.cli import (
         check_verb,
+        compare_verb,
         elements_verb,
         heatmap_verb,
         import_verb,
@@ -78,6 +79,7 @@ def _register() -> None:
     cli.add_command(elements_verb.metrics_command)
     cli.add_command(elements_verb.forms_command)
     cli.add_command(check_verb.check_command)
+    cli.add_command(compare_verb.compare_command)
     cli.add_command(pages_verb.pages_command)
     cli.add_command(scrolls_verb.scrolls_command)
     cli.add_command(zones_verb.zones_command)

@@ -131,6 +131,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("heatmap.scroll", "Heatmap: scroll reach", ("4",), "Analyse"),
     ActionSpec("heatmap.dim", "Dim the page", ("D",), "Analyse", checkable=True),
     ActionSpec("zones.draw", "Draw a zone", ("Shift+Z",), "Analyse", "pencil", checkable=True),
+    ActionSpec("heatmap.compare", "Compare…", ("Ctrl+3",), "Analyse"),
     ActionSpec("pages.group", "Group pages…", ("Ctrl+Shift+G",), "Analyse", "layers"),
     ActionSpec("help.palette", "Find or run anything", ("Ctrl+K",), "Help", "search"),
     ActionSpec("help.shortcuts", "Shortcuts", ("F1", "?"), "Help"),

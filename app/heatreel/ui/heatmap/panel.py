@@ -95,6 +95,7 @@ class HeatmapPanel(QWidget):
         actions, model = self.actions_, self.model
         for name in ("click", "move", "attention", "scroll"):
             actions.bind(f"heatmap.{name}", lambda kind=name: self._choose_kind(kind))
+        actions.bind("heatmap.compare", self._compare)
         draw = actions.bind("zones.draw", self.pencil.set_active)
         self.pencil.changed.connect(lambda: draw.setChecked(self.pencil.active))
         actions.bind("heatmap.dim", self._set_dim).setChecked(True)
@@ -144,6 +145,14 @@ class HeatmapPanel(QWidget):
     def _choose_kind(self, kind: str) -> None:
         if self.state.view == "heatmap":
             self.model.choose_kind(kind)
+
+    def _compare(self) -> None:
+        if self.state.view == "heatmap" and self.model.content is not None:
+            from heatreel.ui.heatmap.comparing import CompareDialog
+
+            made = CompareDialog(self.model, self.window())
+            made.resize(self.window().size() * 0.92)
+            made.show()
 
     def _set_dim(self, on: bool) -> None:
         if self.model.look.dim > 0:

@@ -1,0 +1,62 @@
+"""Two maps of one page, put on one scale, and what lies between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatreel.analysis.intervals import difference_of, share_of
+from heatreel.model.zone import Share, Zone
+
+Float32 = NDArray[np.float32]
+
+_Z = np.float32(1.959964)  # of the normal distribution, for 95 %
+
+
+def difference(a: Float32, b: Float32, views_a: int, views_b: int) -> tuple[Float32, NDArray[np.bool_]]:
+    """B less A in clicks near a point per 100 page views, and where that is clear of zero.
+
+    ``a`` and ``b``: values of two density fields (clicks within the radius, weighted), any shape. Clicks are
+    taken as a Poisson process: the variance of a weighted count is at most the count itself, as no weight is
+    above 1. One click is added to each side's, so that none seen is not taken for none ever.
+    """
+    per_a, per_b = np.float32(100 / max(1, views_a)), np.float32(100 / max(1, views_b))
+    found: Float32 = b * per_b - a * per_a
+    spread = np.sqrt((np.maximum(a, 0) + 1) * per_a**2 + (np.maximum(b, 0) + 1) * per_b**2)
+    return found, np.abs(found) > _Z * spread
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChange:
+    """One zone on both sides: page views with a click on it, and their difference, B less A."""
+
+    selector: str
+    name: str
+    a: Share
+    b: Share
+    change: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval is clear of zero."""
+        return self.low > 0 or self.high < 0
+
+
+def zone_changes(
+    a: tuple[Zone, ...], b: tuple[Zone, ...], views_a: int, views_b: int
+) -> tuple[ZoneChange, ...]:
+    """Zones of either side; clear changes first, then by how large they are."""
+    one, two = (
+        {(zone.selector, zone.name if not zone.selector else ""): zone for zone in of} for of in (a, b)
+    )
+    found = []
+    for key in dict.fromkeys((*one, *two)):
+        zone = two.get(key) or one[key]
+        rate_a = one[key].click_rate if key in one else share_of(0, views_a)
+        rate_b = two[key].click_rate if key in two else share_of(0, views_b)
+        found.append(ZoneChange(zone.selector, zone.name, rate_a, rate_b, *difference_of(rate_b, rate_a)))
+    return tuple(sorted(found, key=lambda one: (not one.is_clear, -abs(one.change), one.name)))

@@ -1,0 +1,161 @@
+"""Compare two selections of sessions on one page: two maps on one scale, and their difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from heatreel.analysis.comparing import ZoneChange, zone_changes
+from heatreel.analysis.heatmap_points import fit_to_page
+from heatreel.library.library import Library
+from heatreel.model.errors import HeatreelError
+from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest, PagePicture
+from heatreel.model.session import SessionFilter
+from heatreel.operations.heat_pages import resolve
+from heatreel.operations.heat_pictures import page_picture
+from heatreel.operations.heat_points import heat_points
+from heatreel.operations.ports import PageBrowser
+from heatreel.operations.zoning import zones_of_page
+
+CHANGE_COLUMNS = [
+    "zone",
+    "selector",
+    "a_click_rate",
+    "a_low",
+    "a_high",
+    "b_click_rate",
+    "b_low",
+    "b_high",
+    "change",
+    "change_low",
+    "change_high",
+    "reading",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One side: sessions of a filter, or those of it without a signal; ``width`` 0 = that of most clicks."""
+
+    name: str
+    filter: SessionFilter = SessionFilter()
+    without: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """What a selection shows."""
+
+    selection: Selection
+    request: HeatRequest
+    picture: PagePicture
+    points: HeatPoints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Two sides; ``zones``: only for clicks. ``is_one_page``: both lie on a page of one width, so that there
+    is a difference map. ``shared``: sessions that saw the page
+    and are on both sides."""
+
+    a: Side
+    b: Side
+    look: HeatLook
+    zones: tuple[ZoneChange, ...]
+    shared: int
+
+    @property
+    def is_one_page(self) -> bool:
+        """Whether the two maps lie on one picture."""
+        return self.a.request.width == self.b.request.width
+
+
+def sessions_of(library: Library, selection: Selection) -> tuple[int, ...]:
+    """Ids of the sessions of a side."""
+    ids = set(library.session_ids(selection.filter).tolist())
+    if selection.without:
+        signals = selection.filter.signals | {selection.without}
+        ids -= set(library.session_ids(replace(selection.filter, signals=frozenset(signals))).tolist())
+    return tuple(sorted(ids))
+
+
+def compare(
+    library: Library,
+    browser: PageBrowser,
+    request: HeatRequest,
+    a: Selection,
+    b: Selection,
+    look: HeatLook = HeatLook(),
+) -> Comparison:
+    """Compare two sides on the page of a request, by its kind. Not for a running window's GUI thread.
+
+    Where both have the same width B is shown on the picture of A. Raises HeatreelError when a side is empty.
+    """
+    sides = [_side(library, browser, request, selection) for selection in (a, b)]
+    if sides[0].request.width == sides[1].request.width:
+        sides[1] = replace(sides[1], picture=sides[0].picture)
+    one, two = sides
+    zones: tuple[ZoneChange, ...] = ()
+    if request.kind == "click":
+        found = [zones_of_page(library, side.request) for side in sides]
+        zones = zone_changes(found[0].zones, found[1].zones, found[0].views, found[1].views)
+    on_page = [
+        set(library.views_of_page(side.request.page, None).session_id.tolist())
+        & set(side.request.session_ids)
+        for side in sides
+    ]
+    shared = len(on_page[0] & on_page[1])
+    return Comparison(one, two, look, zones, shared)
+
+
+def _side(library: Library, browser: PageBrowser, request: HeatRequest, selection: Selection) -> Side:
+    ids = sessions_of(library, selection)
+    empty = HeatreelError(f"Nothing on side “{selection.name}”.", "Widen its filter, or choose another page.")
+    if not ids:
+        raise empty
+    narrow = replace(request, session_ids=ids, width=selection.width or request.width)
+    try:
+        narrow = resolve(library, narrow)
+    except HeatreelError:
+        raise empty from None
+    if not heat_points(library, narrow).total:
+        raise empty
+    picture = page_picture(library, browser, narrow.page, narrow.width)
+    points = heat_points(library, narrow)
+    height, width = picture.rgb.shape[:2]
+    return Side(selection, narrow, picture, fit_to_page(points, width, height))
+
+
+def change_rows(found: Comparison) -> list[Mapping[str, object]]:
+    """A row a zone with the columns of `CHANGE_COLUMNS`; shares from 0 to 1."""
+    return [
+        {
+            "zone": one.name,
+            "selector": one.selector,
+            "a_click_rate": _rounded(one.a.value),
+            "a_low": _rounded(one.a.low),
+            "a_high": _rounded(one.a.high),
+            "b_click_rate": _rounded(one.b.value),
+            "b_low": _rounded(one.b.low),
+            "b_high": _rounded(one.b.high),
+            "change": _rounded(one.change),
+            "change_low": _rounded(one.low),
+            "change_high": _rounded(one.high),
+            "reading": reading(one),
+        }
+        for one in found.zones
+    ]
+
+
+def reading(one: ZoneChange) -> str:
+    """A change in words."""
+    if not one.is_clear:
+        return "no clear difference"
+    return "more in B" if one.change > 0 else "fewer in B"
+
+
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)
