@@ -20,15 +20,23 @@ from heatreel.replay.page_state import PageState
 
 LEAST_REST_MS = 2_000.0  # shorter ones are not kept
 STILL_PX = 12.0  # SIGNALS.md: a pointer that moves no further rests
+_THERE_PX, _THERE_MS = 24.0, 10_000.0  # who clicked here just now looks at what came of it
 
 _SENDS = ("submit", "image")
 _CHOICES = ("checkbox", "radio", "range", "color", "file")
 _NO_FIELDS = ("button", "submit", "reset", "image", "hidden")
 _CANCELS = re.compile(r"^\s*(cancel|close|dismiss|back|reset|discard|no|not now|later|skip|×|✕|x)\b", re.I)
+_SENDING = re.compile(
+    r"\b(submit|send|save|sign|log ?in|register|continue|next|pay|buy|order|check ?out|apply|subscribe|"
+    r"create|add|update|confirm|book|join|post|publish|invite|finish|done|request|start|senden|speichern|weiter|anmelden|"
+    r"kaufen|bestellen|best\u00e4tigen)\b",
+    re.I,
+)
 _SAVED = re.compile(r"\b(saved?|stored|updated|gespeichert)\b", re.I)
 _WRONG = re.compile(r"(^|[-_ ])(error|invalid|has-error|is-invalid|danger|warning)([-_ ]|$)", re.I)
 _CALLS = re.compile(r"(^|[-_])(btn|button|cta)([-_]|$)", re.I)
 _OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-visible", "active", "in"))
+_LONGEST_CALL = 40  # characters; a longer link is something to read
 _UP = 8  # levels in which a box is looked for that has fields and a button
 _SAME_MS = 60.0
 _PRESSES = (
@@ -95,16 +103,24 @@ class Fields:
         node = state.mirror.nodes.get(data.get("id", -1))
         if node is None or not is_field(node) or data.get("userTriggered") is False:
             return
-        key = (window, node.id)
-        if self._has_focus and key not in self._touched and data.get("userTriggered") is not True:
-            return
         at = self._field(window, node, state)
+        if data.get("userTriggered") is not True and not self._is_touched(window, node, at):
+            return
         if self._fields[at].is_text:
             length = len(str(data.get("text") or ""))
         else:
             length = int(bool(data.get("isChecked")) or bool(data.get("text")))
         self._say(t_ms, "input", self._fields[at].form, at, length)
         self._last_field[window] = at
+
+    def _is_touched(self, window: int, node: Node, at: int) -> bool:
+        """Whether the visitor had come to a field; where focus is not recorded, to any of its form."""
+        if (window, node.id) in self._touched:
+            return True
+        form = self._fields[at].form
+        return not self._has_focus and any(
+            self._fields[other].form == form for key, other in self._field_at.items() if key in self._touched
+        )
 
     def _interaction(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
         node, kind = state.mirror.nodes.get(data.get("id", -1)), data.get("type")
@@ -217,7 +233,10 @@ class Fields:
         box = form_of(node)
         at = self._form_at.get((window, box.id))
         if at is None:
-            has_submit = any(below.type == NodeType.ELEMENT and sends(below) for below in box.walk())
+            has_submit = any(
+                below.type == NodeType.ELEMENT and sends(below) and (box.tag == "form" or _says_send(below))
+                for below in box.walk()
+            )
             at = self._form_at[window, box.id] = len(self._forms)
             self._forms.append(Form(box.id, window, naming.element_ref(state.mirror, box), has_submit))
         self._opened |= {(window, above.id) for above in box.ancestors() if _says_open(above)}
@@ -252,6 +271,12 @@ def sends(node: Node) -> bool:
     return node.tag == "button" and kind in ("", "submit") and not _CANCELS.search(naming.text_of(node))
 
 
+def _says_send(control: Node) -> bool:
+    """Whether a control outside a form is one that sends, by its type or its words: any button may stand
+    beside fields that only filter a list."""
+    return "type" in control.attributes or bool(_SENDING.search(naming.text_of(control)))
+
+
 def form_of(node: Node) -> Node:
     """The form of a field; without one the nearest box that also has a button, else the page's body."""
     nearest: Node | None = None
@@ -282,7 +307,8 @@ def call_of(node: Node) -> Node | None:
     if control.tag != "a":
         return None
     dressed = any(_CALLS.search(token) for token in str(control.attributes.get("class") or "").split())
-    return control if dressed or _stands_alone(control) else None
+    short = len(naming.text_of(control)) <= _LONGEST_CALL
+    return control if dressed or (short and _stands_alone(control)) else None
 
 
 def _stands_alone(link: Node) -> bool:
@@ -319,10 +345,10 @@ def _is_hidden(node: Node, changed: Mapping[str, Any]) -> bool:
 
 def _rests(track: SessionTrack) -> list[tuple[float, float, int, int]]:
     """Times in which the mouse stayed within a few px and nothing else was done: (start, end, window, node
-    that it rested on), latest first. Rests that follow a click at once are waits for what it does."""
+    that it rested on), latest first. Where the visitor has just clicked what it did is looked at."""
     pointer = track.pointer
     acts = np.concatenate((_acts_but_moves(track), [np.inf]))
-    clicks = np.sort(track.clicks.t_ms)
+    clicks = track.clicks
     found: list[tuple[float, float, int, int]] = []
     for window in np.unique(pointer.window).tolist():
         rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
@@ -335,8 +361,13 @@ def _rests(track: SessionTrack) -> list[tuple[float, float, int, int]]:
             start = float(t[at])
             end = float(t[after]) if after < len(rows) else float(track.end_ms)
             end = min(end, float(acts[np.searchsorted(acts, start, side="right")]))
-            since = start - clicks[clicks <= start + 1.0]
-            if end - start >= LEAST_REST_MS and not (len(since) and since[-1] <= _SAME_MS):
+            before = np.flatnonzero((clicks.window == window) & (clicks.t_ms <= start + 1.0))
+            has_clicked = len(before) > 0 and bool(
+                np.hypot(clicks.x_client[before[-1]] - x[at], clicks.y_client[before[-1]] - y[at])
+                <= _THERE_PX
+                and start - clicks.t_ms[before[-1]] <= _THERE_MS
+            )
+            if end - start >= LEAST_REST_MS and not has_clicked:
                 last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
                 found.append((start, end, window, int(pointer.node_id[rows[last]])))
                 at = last + 1

@@ -202,3 +202,30 @@ def test_a_checkout_of_the_recorder_parts_no_form(look):
     told.visit(SHOP, FORM)
     fill(told, "#mail", "a@b").click("#send").wait(300)
     assert not look(left(told), "form_abandonment", fields=1)
+
+
+def test_fields_that_only_filter_a_list_are_no_form(look):
+    inner = '<input id="name"><input id="mail"><button type="button" id="x">Columns</button>'
+    told = fill(fill(opened(f'<section id="s">{inner}</section>'), "#name", "Ada"), "#mail", "a@b")
+    assert not look(left(told), "form_abandonment")
+    sends = inner.replace('type="button" id="x">Columns', 'id="x">Save')
+    told = fill(fill(opened(f'<section id="s">{sends}</section>'), "#name", "Ada"), "#mail", "a@b")
+    assert look(left(told), "form_abandonment"), "fields that share a control that sends are one"
+
+
+def test_looking_at_what_a_click_did_is_no_hesitation(look):
+    told = opened().move((10, 10), (200, 200))
+    told.click("#no", 200, 200).wait(50).mutate(texts=[{"id": told.node("#p") + 1, "value": "News"}])
+    told.wait(400).move((201, 200), (202, 201), id=told.node("#no")).wait(9_000)
+    assert not look(left(told.move((400, 400), (600, 600))), "hesitation")
+
+
+def test_a_link_to_read_is_no_call_and_a_short_one_that_stands_alone_is(look):
+    def page(text: str) -> str:
+        return f'<div><a id="a" href="/x">{text}</a></div>'
+
+    for text, expected in (("Next page", 1), ("A story of forty letters and more, to be read here", 0)):
+        told = opened(page(text))
+        node = told.node("#a")
+        told.move((10, 10), (60, 60)).move((200, 200), (203, 201), id=node).wait(7_000)
+        assert len(look(left(told.move((400, 400), (600, 600))), "hesitation")) == expected

@@ -22,6 +22,8 @@ def _of_use(session: SessionActs, use: FormUse, values: Values) -> Moment | None
     text = [at for at in changed if fields[at].is_text]
     if len(changed) < values["fields"] or not text:
         return None
+    if not use.form.has_submit and use.form.element.tag != "form":
+        return None  # fields that only filter what is shown are no form
     last = inputs[-1]
     gone = [
         deed.t_ms for deed in use.deeds if deed.what in ("gone", "cancelled") and deed.t_ms > inputs[0].t_ms
