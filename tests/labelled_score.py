@@ -19,8 +19,18 @@ from heatreel.model.moment import Moment
 from heatreel.operations.detecting import moments_by, moments_of
 from heatreel.operations.importing import import_paths
 
-KINDS = ("rage_click", "dead_click", "error_click", "slow_click")
-COMPARED = KINDS[:3]  # of which vendors have rules
+COMPARED = ("rage_click", "dead_click", "error_click")  # of which vendors have rules
+KINDS = (
+    *COMPARED,
+    "slow_click",
+    "thrashed_cursor",
+    "quick_back",
+    "form_abandonment",
+    "field_struggle",
+    "hesitation",
+    "excessive_scrolling",
+    "dead_end",
+)
 
 
 def predictions(library: Library, preset: str = "") -> dict[str, list[dict[str, object]]]:

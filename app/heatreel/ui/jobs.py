@@ -59,6 +59,7 @@ class Jobs(QObject):
         self._threads = threads
         self._pool: ThreadPoolExecutor | None = None  # made with the first job, after the window is painted
         self._running: dict[int, Job] = {}
+        self._is_closed = False
 
     def run(
         self,
@@ -72,8 +73,12 @@ class Jobs(QObject):
         """Run ``work(progress)`` in a thread, then ``done(result)`` on the GUI thread.
 
         ``failed`` gets a HeatreelError; any other exception goes to ``crashed``. Cancelled work calls
-        neither.
+        neither, nor does work that comes after `close`, of a timer that was still running.
         """
+        if self._is_closed:
+            job = Job(title, key)
+            job.cancel()
+            return job
         for other in list(self._running.values()):
             if key and other.key == key:
                 other.cancel()
@@ -98,7 +103,8 @@ class Jobs(QObject):
         return tuple(self._running.values())
 
     def close(self) -> None:
-        """Cancel all and wait for the threads."""
+        """Cancel all, wait for the threads, and take no more work."""
+        self._is_closed = True
         for job in self._running.values():
             job.cancel()
         if self._pool is not None:

@@ -10,6 +10,7 @@ import pytest
 
 from heatreel.analysis.score import frustration_score
 from helpers.storyboard import Storyboard
+from labelled_score import KINDS
 
 PAGE = (
     '<button id="buy">Apply coupon</button><input id="name"><p id="text">Words</p>'
@@ -215,7 +216,8 @@ def test_labelled_recordings_are_read_as_people_labelled_them(shared: Path, name
     run = subprocess.run(
         [sys.executable, str(script), str(shared / name)], capture_output=True, text=True, check=True
     )
-    for line in run.stdout.splitlines():
-        if line.startswith(("rage_click", "dead_click", "error_click", "slow_click")):
-            assert int(line.split()[3]) <= 1, line
-            assert int(line.split()[4]) <= 1, line
+    rows = [line.split() for line in run.stdout.splitlines() if line.startswith(KINDS)]
+    assert {row[0] for row in rows} == set(KINDS)
+    for row in rows:
+        assert int(row[3]) <= 1, row
+        assert int(row[4]) <= 1, row
