@@ -20,7 +20,7 @@ from heatreel.replay.page_state import PageState
 
 LEAST_REST_MS = 2_000.0  # shorter ones are not kept
 STILL_PX = 12.0  # SIGNALS.md: a pointer that moves no further rests
-_THERE_PX, _THERE_MS = 24.0, 10_000.0  # who clicked here just now looks at what came of it
+_THERE_PX, _THERE_MS = 24.0, 10_000.0  # who stays where they clicked looks at what came of it
 
 _SENDS = ("submit", "image")
 _CHOICES = ("checkbox", "radio", "range", "color", "file")
@@ -59,6 +59,7 @@ class Fields:
         self._field_at: dict[tuple[int, int], int] = {}
         self._touched: set[tuple[int, int]] = set()  # fields that had focus or a click on this page
         self._last_field: dict[int, int] = {}  # by window
+        self._focused: dict[int, int] = {}  # by window
         self._opened: set[tuple[int, int]] = set()  # boxes around forms whose class says that they are open
         self._has_focus = bool((track.interactions.kind == int(Interaction.FOCUS)).any())
         self._states: dict[int, PageState] = {}
@@ -96,6 +97,7 @@ class Fields:
                 del known[key]
         self._touched = {key for key in self._touched if key[0] != window}
         self._last_field.pop(window, None)
+        self._focused.pop(window, None)
 
     # events -------------------------------------------------------------------------------------
 
@@ -130,11 +132,13 @@ class Fields:
         if field is not None and kind in (Interaction.FOCUS, Interaction.CLICK, Interaction.TOUCH_END):
             self._touched.add((window, field.id))
             at = self._field(window, field, state)
-            last = self._deeds[-1] if self._deeds else None
-            if last is None or last.field != at or last.what != "focus":
+            if self._focused.get(window) != at:  # a click and a focus event tell one focus
+                self._focused[window] = at
                 self._say(t_ms, "focus", self._fields[at].form, at)
         elif kind == Interaction.BLUR and (window, node.id) in self._field_at:
             at = self._field_at[window, node.id]
+            if self._focused.get(window) == at:
+                del self._focused[window]
             self._say(t_ms, "blur", self._fields[at].form, at)
         elif kind == Interaction.CLICK:
             self._clicked(t_ms, window, node, state)
@@ -362,11 +366,13 @@ def _rests(track: SessionTrack) -> list[tuple[float, float, int, int]]:
             end = float(t[after]) if after < len(rows) else float(track.end_ms)
             end = min(end, float(acts[np.searchsorted(acts, start, side="right")]))
             before = np.flatnonzero((clicks.window == window) & (clicks.t_ms <= start + 1.0))
-            has_clicked = len(before) > 0 and bool(
-                np.hypot(clicks.x_client[before[-1]] - x[at], clicks.y_client[before[-1]] - y[at])
-                <= _THERE_PX
-                and start - clicks.t_ms[before[-1]] <= _THERE_MS
-            )
+            has_clicked = False
+            if len(before) > 0 and start - clicks.t_ms[before[-1]] <= _THERE_MS:
+                since = slice(int(np.searchsorted(t, clicks.t_ms[before[-1]])), at + 1)
+                gone = np.hypot(
+                    x[since] - clicks.x_client[before[-1]], y[since] - clicks.y_client[before[-1]]
+                )
+                has_clicked = bool((gone <= _THERE_PX).all())
             if end - start >= LEAST_REST_MS and not has_clicked:
                 last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
                 found.append((start, end, window, int(pointer.node_id[rows[last]])))

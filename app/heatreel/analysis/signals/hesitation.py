@@ -32,11 +32,10 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
 
 
 def _waits_for_click(session: SessionActs, rest: Rest) -> bool:
-    """Whether the visitor had just clicked and nothing had come of it when the pointer came to rest."""
+    """Whether the visitor had just clicked and what came of it came after the pointer had come to rest."""
     before = [act for act in session.acts if 0 <= rest.start_ms - act.facts.t_ms <= _EFFECT_MS]
-    return bool(before) and (
-        before[-1].delay_ms is None or before[-1].facts.down_ms + before[-1].delay_ms > rest.start_ms
-    )
+    delay = before[-1].delay_ms if before else None
+    return delay is not None and before[-1].facts.down_ms + delay > rest.start_ms
 
 
 def _in_fields(session: SessionActs, use: FormUse, values: Values) -> list[Moment]:
