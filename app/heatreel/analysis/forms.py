@@ -15,6 +15,16 @@ Key = tuple[str, str]  # page, selector of the form
 
 
 @dataclass(frozen=True, slots=True)
+class FieldUse:
+    """One use of a field: where to look at it in the replay, and how long it took."""
+
+    session_id: int
+    t_ms: float  # first deed, epoch
+    spent_s: float
+    is_last: bool  # the form was left unsent after it
+
+
+@dataclass(frozen=True, slots=True)
 class FieldReading:
     """One field over the uses of its form. Medians are of the uses that have a value, None without one."""
 
@@ -27,6 +37,7 @@ class FieldReading:
     refills: int  # uses in which it was emptied and filled again
     blank: int  # uses in which it was touched and held nothing in the end
     last: int  # uses that were left unsent, of which it was the last field
+    uses: tuple[FieldUse, ...] = ()  # each, in the order of sessions and time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +61,10 @@ class _FieldSum:
     name: str
     used: int = 0
     first_s: list[float] = field(default_factory=list)
-    spent_s: list[float] = field(default_factory=list)
+    uses: list[FieldUse] = field(default_factory=list)
     corrections: int = 0
     refills: int = 0
     blank: int = 0
-    last: int = 0
 
 
 @dataclass(slots=True)
@@ -85,6 +95,7 @@ def _add(form: _FormSum, session: SessionActs, use: FormUse) -> None:
     sent = any(deed.what == "sent" and deed.t_ms >= inputs[0].t_ms for deed in use.deeds)
     form.sent += sent
     known = session.facts.fields.fields
+    last = -1 if sent else inputs[-1].field
     for at in dict.fromkeys(deed.field for deed in use.deeds if deed.field >= 0):
         element = known[at].element
         one = form.fields.setdefault(element.selector, _FieldSum(known[at].name))
@@ -94,12 +105,11 @@ def _add(form: _FormSum, session: SessionActs, use: FormUse) -> None:
         typed = [deed.t_ms for deed in mine if deed.what == "input"]
         if typed:
             one.first_s.append((typed[0] - min(deed.t_ms for deed in mine)) / 1000)
-        one.spent_s.append(_spent_s(use, at))
+        session_id = session.track.session.id
+        one.uses.append(FieldUse(session_id, mine[0].t_ms, _spent_s(use, at), at == last))
         one.corrections += sum(after < before for before, after in pairwise(lengths))
         one.refills += 0 in lengths[1:] and bool(lengths[-1])
         one.blank += not lengths or not lengths[-1]
-    if not sent:
-        form.fields[known[inputs[-1].field].element.selector].last += 1
 
 
 def _spent_s(use: FormUse, at: int) -> float:
@@ -118,7 +128,17 @@ def _spent_s(use: FormUse, at: int) -> float:
 
 def _reading(selector: str, one: _FieldSum) -> FieldReading:
     first = float(np.median(one.first_s)) if one.first_s else None
-    spent = float(np.median(one.spent_s)) if one.spent_s else None
+    spent = float(np.median([use.spent_s for use in one.uses])) if one.uses else None
+    last = sum(use.is_last for use in one.uses)
     return FieldReading(
-        selector, one.name, one.used, first, spent, one.corrections, one.refills, one.blank, one.last
+        selector,
+        one.name,
+        one.used,
+        first,
+        spent,
+        one.corrections,
+        one.refills,
+        one.blank,
+        last,
+        tuple(one.uses),
     )

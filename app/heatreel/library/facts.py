@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from heatreel.library.connection import plain_words
 from heatreel.library.file import LibraryFile
 from heatreel.library.filtering import where
+from heatreel.library.verdicts import COUNTS
 from heatreel.model.place import PLACES_VERSION
 from heatreel.model.session import ErrorMark, SessionFilter
 
@@ -45,6 +46,24 @@ class FactsInLibrary(LibraryFile):
             f"WHERE {condition} ORDER BY 1, 2"
         )
         return list(self._db.execute(sql, [PLACES_VERSION, *values]))
+
+    def scores(self, filter: SessionFilter) -> list[float | None]:
+        """The frustration scores of the sessions of a filter, 0 to 100; None where there is none yet."""
+        condition, values = where(filter)
+        return [
+            row[0] for row in self._db.execute(f"SELECT s.score FROM session s WHERE {condition}", values)
+        ]
+
+    def score_parts(self, filter: SessionFilter) -> list[tuple[str, float, int, int]]:
+        """What signals add to the scores of a filter's sessions: signal, points, moments, sessions; most
+        points first. Moments that people took out do not count."""
+        condition, values = where(filter)
+        sql = (
+            "SELECT m.signal, sum(m.score), count(*), count(DISTINCT m.session_id) FROM moment m "
+            f"JOIN session s ON s.id = m.session_id WHERE {condition} AND {COUNTS} GROUP BY 1 "
+            "HAVING sum(m.score) > 0 ORDER BY 2 DESC, 1"
+        )
+        return [tuple(row) for row in self._db.execute(sql, values)]
 
     def has_places(self, session_id: int) -> bool:
         """Whether the page pass has been in a session."""

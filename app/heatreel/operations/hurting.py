@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,10 +11,12 @@ import numpy as np
 from heatreel.analysis.impact import Impact, impact
 from heatreel.analysis.intervals import share_of
 from heatreel.library.library import Library
+from heatreel.model.columns import ViewsOfPage
 from heatreel.model.moment import Moment
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import ClickAt, Share
 from heatreel.operations.detecting import moments_of
+from heatreel.operations.fact_store import read_facts
 from heatreel.operations.ports import Progress, no_progress
 from heatreel.operations.verdicts import counted_moments
 
@@ -31,6 +33,10 @@ HURTING_COLUMNS = [
     "share",
     "share_low",
     "share_high",
+    "of_clicked",
+    "clicked_share",
+    "clicked_share_low",
+    "clicked_share_high",
     "score",
     "goal_met",
     "goal_others",
@@ -44,7 +50,11 @@ HURTING_COLUMNS = [
 
 @dataclass(frozen=True, slots=True)
 class Hurt:
-    """Moments of one signal on one element (or page). ``share``: of the sessions that saw the page."""
+    """Moments of one signal on one element (or page).
+
+    ``share``: sessions that met them, of those that saw the page. ``clicked``: of those that clicked the
+    element, as far as the click tells (None for signals that are about no click, and for pages).
+    """
 
     signal: str
     page: str
@@ -52,6 +62,7 @@ class Hurt:
     selector: str
     moments: int
     share: Share
+    clicked: Share | None
     score: float  # what they add to the sessions' scores, all together
     impact: Impact | None  # on reaching the goal page, where one was named
     at: tuple[ClickAt, ...]  # the first moment of each session
@@ -63,10 +74,12 @@ class _Group:
     first: dict[int, float] = field(default_factory=dict)  # session: its first moment, epoch ms
     moments: int = 0
     score: float = 0.0
+    has_clicks: bool = False
 
     def add(self, session_id: int, moment: Moment) -> None:
         self.moments += 1
         self.score += moment.score
+        self.has_clicks |= bool(moment.clicks)
         self.first[session_id] = min(moment.t_start_ms, self.first.get(session_id, moment.t_start_ms))
         if moment.element is not None and moment.element.text:
             self.names.append(moment.element.text)
@@ -95,13 +108,16 @@ def hurting(
             if not moment.score or (by == "element" and not selector):
                 continue  # what is only told, such as hesitation, hurts nobody
             groups.setdefault((moment.signal, moment.page, selector), _Group()).add(session_id, moment)
-    seen = {page: _first_seen(library, page, filter) for page in {page for _, page, _ in groups}}
-    reached = _last_seen(library, goal, filter) if goal else None
+    views = {page: library.views_of_page(page, None, filter) for page in {page for _, page, _ in groups}}
+    seen = {page: _seen(found, min) for page, found in views.items()}
+    reached = _seen(library.views_of_page(goal, None, filter), max) if goal else None
+    clicked = _clicked(library, views) if by == "element" else {}
     worth = library.worth()
     made = []
     for (signal, page, selector), group in groups.items():
         names = group.names
         met, others = set(group.first), set(seen[page]) - set(group.first)
+        used = met | clicked.get((page, selector), set()) if group.has_clicks and selector else None
         found = None
         if reached is not None:
             came = {one for one in met if reached.get(one, 0.0) > group.first[one]}
@@ -115,6 +131,7 @@ def hurting(
                 selector,
                 group.moments,
                 share_of(len(met), max(len(met), len(seen[page]))),
+                None if used is None else share_of(len(met), len(used)),
                 group.score,
                 found,
                 tuple(ClickAt(one, t_ms) for one, t_ms in sorted(group.first.items())),
@@ -123,20 +140,28 @@ def hurting(
     return tuple(sorted(made, key=lambda one: (-one.score, -one.share.value, one.page, one.selector)))
 
 
-def _first_seen(library: Library, page: str, filter: SessionFilter) -> dict[int, float]:
-    views = library.views_of_page(page, None, filter)
+def _seen(views: ViewsOfPage, which: Callable[[float, float], float]) -> dict[int, float]:
+    """The first (``min``) or last (``max``) time that each session saw a page, epoch ms."""
     found: dict[int, float] = {}
     for session_id, t_ms in zip(views.session_id.tolist(), views.start_ms.tolist(), strict=True):
-        found[session_id] = min(t_ms, found.get(session_id, np.inf))
+        found[session_id] = which(t_ms, found.get(session_id, t_ms))
     return found
 
 
-def _last_seen(library: Library, page: str, filter: SessionFilter) -> dict[int, float]:
-    views = library.views_of_page(page, None, filter)
-    found: dict[int, float] = {}
-    for session_id, t_ms in zip(views.session_id.tolist(), views.start_ms.tolist(), strict=True):
-        found[session_id] = max(t_ms, found.get(session_id, 0.0))
-    return found
+def _clicked(library: Library, views: Mapping[str, ViewsOfPage]) -> dict[tuple[str, str], set[int]]:
+    """The sessions that clicked each element, by page and selector, as far as their facts are kept."""
+    pages: dict[int, dict[int, str]] = {}  # session: page view: page
+    for page, found in views.items():
+        for session_id, view in zip(found.session_id.tolist(), found.view_index.tolist(), strict=True):
+            pages.setdefault(session_id, {})[view] = page
+    clicked: dict[tuple[str, str], set[int]] = {}
+    for session_id, by_view in pages.items():
+        facts = read_facts(library, session_id)
+        for click in facts.clicks if facts is not None else ():
+            if click.target is not None and click.page_view in by_view:
+                key = (by_view[click.page_view], click.target.element.selector)
+                clicked.setdefault(key, set()).add(session_id)
+    return clicked
 
 
 def hurting_rows(found: tuple[Hurt, ...]) -> list[Mapping[str, object]]:
@@ -158,6 +183,13 @@ def _row(one: Hurt) -> Mapping[str, object]:
         "share_high": _rounded(one.share.high),
         "score": round(one.score, 2),
     }
+    if one.clicked is not None:
+        row |= {
+            "of_clicked": one.clicked.of,
+            "clicked_share": _rounded(one.clicked.value),
+            "clicked_share_low": _rounded(one.clicked.low),
+            "clicked_share_high": _rounded(one.clicked.high),
+        }
     if one.impact is not None:
         row |= {
             "goal_met": _rounded(one.impact.met.value),

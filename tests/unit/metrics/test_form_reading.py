@@ -55,3 +55,13 @@ def test_only_the_forms_of_a_page_are_asked_for(library):
     rows = form_rows(form_reading(library, SHOP))
     assert [row["selector"] for row in rows] == ["#name", "#mail", "#tel"]
     assert "Ada" not in str(rows)
+
+
+def test_each_use_of_a_field_can_be_looked_at(library):
+    [form] = form_reading(library)
+    mail = form.fields[1]
+    assert len({use.session_id for use in mail.uses}) == 3
+    assert [use.is_last for use in sorted(mail.uses, key=lambda use: use.t_ms)] == [False, True, True]
+    for use in mail.uses:
+        view = library.track(use.session_id).page_view_at(use.t_ms, 0)
+        assert view.page == SHOP

@@ -66,8 +66,19 @@ def test_what_hurts_is_told_with_its_share_and_what_it_cost(library):
     assert buy.impact.difference == -0.5
     assert buy.impact.few
     assert len(buy.at) == 4
+    assert (buy.clicked.of, buy.clicked.value) == (4, 1.0)  # nobody else clicked there
     [row] = hurting_rows((buy,))
     assert row["note"].startswith("under 20")
+
+
+def test_who_used_an_element_without_trouble_counts_too(library, tmp_path):
+    told = Storyboard(start_ms=START_MS + 9e8).visit(CART, BODY).wait(2_000).click("#buy").wait(100)
+    told.mutate(texts=[{"id": told.node("#p") + 1, "value": "Bought"}]).wait(3_000)
+    import_paths(library.path, [told.scroll(9).save(tmp_path / "fine.json")])
+    [buy] = [one for one in hurting(library) if one.signal == "error_click"]
+    assert (buy.clicked.of, buy.clicked.value) == (5, 0.8)
+    [row] = hurting_rows((buy,))
+    assert (row["of_clicked"], row["clicked_share"]) == (5, 0.8)
 
 
 def test_pages_hurt_as_a_whole(library):
