@@ -14,7 +14,7 @@ from heatreel.model.fields import FieldFacts
 from heatreel.model.moment import ElementRef
 from heatreel.model.waits import Wait
 
-FACTS_VERSION = 10  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 11  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
@@ -82,6 +82,15 @@ class ClickFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PointerOver:
+    """The mouse was over a canvas, map, slider or the like from one sample to another, epoch ms."""
+
+    start_ms: float
+    end_ms: float  # inclusive
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """Facts of one session. ``quiet_changes``: how often a key changed with no act just before."""
 
@@ -93,3 +102,4 @@ class PageFacts:
     console_recorded: bool = False  # the console plugin wrote something
     waits: tuple[Wait, ...] = ()
     fields: FieldFacts = field(default_factory=FieldFacts)
+    surfaces: tuple[PointerOver, ...] = ()  # by window, then by time

@@ -145,6 +145,11 @@ def is_editable(node: Node) -> bool:
     )
 
 
+def is_map(node: Node) -> bool:
+    """The box of a map that is moved by hand, by its class."""
+    return bool(_MAP.search(str(node.attributes.get("class") or "")))
+
+
 def family_of(node: Node, control: Node | None, page_href: str) -> str:
     """text | slider | canvas | media | leaves | stepper | file | "" (SIGNALS.md, "Not when" and "Exempt")."""
     for depth, above in enumerate(node.ancestors()):
@@ -160,7 +165,7 @@ def family_of(node: Node, control: Node | None, page_href: str) -> str:
             return "canvas"
         if above.tag in ("video", "audio") and "controls" in above.attributes:
             return "media"
-        if _MAP.search(str(above.attributes.get("class") or "")):
+        if is_map(above):
             return "canvas"
     if control is None:
         return ""

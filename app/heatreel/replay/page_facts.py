@@ -31,6 +31,7 @@ from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run
 from heatreel.replay.state_words import only_quiet_sheet
+from heatreel.replay.surface_facts import Surfaces
 from heatreel.replay.target_traits import traits_of
 from heatreel.replay.wait_facts import Waits
 
@@ -84,13 +85,15 @@ class Facts(Observer):
             self.views.setdefault(view.window, []).append(view)
         self.view_now: dict[int, int] = {}
         self.shown: dict[int, int] = {}  # the page view whose snapshot a window shows
-        self.waits, self.fields = Waits(), Fields(track)
+        self.waits, self.fields, self.surfaces = Waits(), Fields(track), Surfaces(track)
+        self.nodes: dict[int, Mapping[int, Node]] = {}  # of the page of each window, by id
 
     # events -------------------------------------------------------------------------------------
 
     def before(self, t_ms: float, window: int, state: PageState) -> Watcher:
         """Enter the page view of this time; watch what the event changes."""
         self.fields.before(t_ms)
+        self.surfaces.before(t_ms, self.nodes)
         known = self.windows.get(window)
         if known is None:
             known = self.windows[window] = _Window(window, state)
@@ -103,6 +106,7 @@ class Facts(Observer):
     ) -> None:
         """Take up acts, and changes that are none of the tree."""
         known = self.windows[window]
+        self.nodes[window] = state.mirror.nodes
         if event.get("type") == EventType.FULL_SNAPSHOT and self.shown.get(window) != self.view_now[window]:
             self.shown[window] = self.view_now[window]  # a checkout shows the same page once more
             self.waits.new_page(t_ms, window, state)
@@ -357,6 +361,7 @@ class Facts(Observer):
             self.console,
             self.waits.finish(),
             self.fields.finish(),
+            self.surfaces.finish(self.nodes),
         )
 
 

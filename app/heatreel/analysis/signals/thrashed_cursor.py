@@ -20,6 +20,8 @@ _LATEST_MS = 2_000.0  # further apart the pointer rested
 _DOWN = (Interaction.MOUSE_DOWN, Interaction.TOUCH_START)
 _UP = (Interaction.MOUSE_UP, Interaction.TOUCH_END, Interaction.CLICK)
 
+_MOST_OVER = 0.5  # a larger part of the points over a canvas, map or slider: that is being used
+
 Float64 = NDArray[np.float64]
 
 
@@ -29,6 +31,16 @@ class _Thrash:
     end_ms: float
     turns: int
     path_px: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """One movement: times, places in client px, and whether each is over a canvas, map or slider."""
+
+    t: Float64
+    x: Float64
+    y: Float64
+    over: NDArray[np.bool_]
 
 
 def measurable(session: SessionActs) -> str:
@@ -54,8 +66,8 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
     track, found = session.track, list[Moment]()
     for window in np.unique(track.pointer.window).tolist():
         stretches: list[_Thrash] = []
-        for t, x, y in _runs(session, window, values):
-            stretches += _thrashes(t, x, y, values)
+        for run in _runs(session, window, values):
+            stretches += _thrashes(run, values)
         for thrash in _joined(sorted(stretches, key=lambda one: one.start_ms), values["join_ms"]):
             view = track.page_view_at(thrash.start_ms, window)
             if view is None:
@@ -69,6 +81,7 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
                 Looked("Turns of the cursor", str(thrash.turns), True),
                 Looked("Speed", f"{thrash.path_px / max(seconds, 0.001):,.0f} px/s", True),
                 Looked("Button held down", "no", False),
+                Looked("Over a canvas, map or slider", _beside(session, window, thrash), False),
             )
             found.append(
                 moment_of(
@@ -78,8 +91,30 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
     return found
 
 
-def _runs(session: SessionActs, window: int, values: Values) -> list[tuple[Float64, Float64, Float64]]:
-    """Movements without a long hole, a held button or another page in between: times, places in client px."""
+def _beside(session: SessionActs, window: int, thrash: _Thrash) -> str:
+    """Whether a part of it was over a canvas, map or slider, in words."""
+    if not session.track.session.has_page:
+        return "not measured"
+    part = any(
+        one.window == window and one.start_ms <= thrash.end_ms and thrash.start_ms <= one.end_ms
+        for one in session.facts.surfaces
+    )
+    return "for a part, whose turns are not counted" if part else "no"
+
+
+def _is_over(session: SessionActs, window: int, t: Float64) -> NDArray[np.bool_]:
+    """Whether the pointer was, at each of these times, over what is used by moving to and fro."""
+    spans = [(one.start_ms, one.end_ms) for one in session.facts.surfaces if one.window == window]
+    if not spans:
+        return np.zeros(len(t), np.bool_)
+    starts, ends = np.array(spans).T
+    at = np.searchsorted(starts, t, side="right") - 1
+    over: NDArray[np.bool_] = (at >= 0) & (t <= ends[at])
+    return over
+
+
+def _runs(session: SessionActs, window: int, values: Values) -> list[_Run]:
+    """Movements without a long hole, a held button or another page in between."""
     pointer, acts = session.track.pointer, session.track.interactions
     mine = np.flatnonzero((pointer.window == window) & (pointer.kind == PointerKind.MOUSE))
     mine = mine[np.lexsort((pointer.y_client[mine], pointer.x_client[mine], pointer.t_ms[mine]))]
@@ -96,31 +131,37 @@ def _runs(session: SessionActs, window: int, values: Values) -> list[tuple[Float
     t, mine, page, acted = t[~held], mine[~held], page[~held], acted[~held]
     cut = (np.diff(t) > values["bridge_ms"]) | (np.diff(page) != 0) | (np.diff(acted) != 0)
     edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(t)]
+    over = _is_over(session, window, t)
     return [
-        (
+        _Run(
             t[a:b],
             pointer.x_client[mine[a:b]].astype(np.float64),
             pointer.y_client[mine[a:b]].astype(np.float64),
+            over[a:b],
         )
         for a, b in pairwise(edges)
         if b - a > values["turns"]
     ]
 
 
-def _thrashes(t: Float64, x: Float64, y: Float64, values: Values) -> list[_Thrash]:
+def _thrashes(run: _Run, values: Values) -> list[_Thrash]:
     """The stretches of one movement in which every rule holds."""
-    t, x, y = _apart(t, x, y, values["apart_px"])
+    rows = _apart(run.x, run.y, values["apart_px"])
+    t, x, y = run.t[rows], run.x[rows], run.y[rows]
     if len(t) < values["turns"] + 2:
         return []
     dx, dy = np.diff(x), np.diff(y)
-    turns = _turns(np.arctan2(dy, dx), np.deg2rad(values["turn_deg"]))
+    turns = _turns(np.arctan2(dy, dx), np.deg2rad(values["turn_deg"])) * ~run.over[rows][:-1]
     path = np.concatenate([[0.0], np.cumsum(np.hypot(dx, dy))])
     turned = np.concatenate([[0], np.cumsum(turns)])  # turns at or before each point
+    before = np.concatenate([[0], np.cumsum(run.over[rows])])  # points over a canvas, before each
     found: list[_Thrash] = []
     ends = np.searchsorted(t, t + values["window_ms"], side="right") - 1
     for first, last in enumerate(ends.tolist()):
         count, way = int(turned[last] - turned[first]), float(path[last] - path[first])
         if count < values["turns"] or way < values["path_px"]:
+            continue
+        if before[last + 1] - before[first] > _MOST_OVER * (last + 1 - first):
             continue
         span = (t[last] - t[first]) / 1000
         off = float(np.hypot(x[last] - x[first], y[last] - y[first]))
@@ -137,15 +178,14 @@ def _thrashes(t: Float64, x: Float64, y: Float64, values: Values) -> list[_Thras
     return found
 
 
-def _apart(t: Float64, x: Float64, y: Float64, least_px: float) -> tuple[Float64, Float64, Float64]:
-    """Only points that lie so far from the one kept before."""
-    keep = [0] if len(t) else []
-    for at in range(1, len(t)):
+def _apart(x: Float64, y: Float64, least_px: float) -> NDArray[np.intp]:
+    """Rows of those points only that lie so far from the one kept before."""
+    keep = [0] if len(x) else []
+    for at in range(1, len(x)):
         last = keep[-1]
         if (x[at] - x[last]) ** 2 + (y[at] - y[last]) ** 2 >= least_px**2:
             keep.append(at)
-    rows = np.array(keep, np.intp)
-    return t[rows], x[rows], y[rows]
+    return np.array(keep, np.intp)
 
 
 def _turns(headings: Float64, least: float) -> NDArray[np.int64]:
@@ -174,7 +214,7 @@ SIGNAL = Signal(
     id="thrashed_cursor",
     name="Thrashed cursor",
     description="Fast, aimless movement of the cursor back and forth.",
-    version=1,
+    version=2,
     parameters=(
         Parameter("window_ms", "Within", 2_000, 500, 10_000, "ms"),
         Parameter("turns", "Turns", 6, 3, 20, "turns"),
