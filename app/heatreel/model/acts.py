@@ -12,9 +12,9 @@ from typing import Literal
 
 from heatreel.model.fields import FieldFacts
 from heatreel.model.moment import ElementRef
-from heatreel.model.waits import Wait
+from heatreel.model.waits import Vital, Wait
 
-FACTS_VERSION = 11  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 12  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
@@ -103,3 +103,4 @@ class PageFacts:
     waits: tuple[Wait, ...] = ()
     fields: FieldFacts = field(default_factory=FieldFacts)
     surfaces: tuple[PointerOver, ...] = ()  # by window, then by time
+    vitals: tuple[Vital, ...] = ()  # by time

@@ -19,3 +19,14 @@ class Wait:
     what: Literal["busy region", "progress bar", "spinner"]
     element: ElementRef
     left: bool  # the page was left, or the recording ended, before it went
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """A web vital that the recording holds, ms: LCP, the time until the largest content was painted, or INP,
+    how long the page took to show what an act did. ``t_ms``: when it was told, epoch ms."""
+
+    t_ms: float
+    window: int
+    name: Literal["LCP", "INP"]
+    value_ms: float

@@ -362,6 +362,7 @@ class Facts(Observer):
             self.waits.finish(),
             self.fields.finish(),
             self.surfaces.finish(self.nodes),
+            tuple(self.waits.vitals),
         )
 
 

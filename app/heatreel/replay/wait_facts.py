@@ -1,4 +1,5 @@
-"""Finds what makes visitors wait: spinners, progress bars and busy regions, by their coming and going."""
+"""Finds what makes visitors wait: spinners, progress bars and busy regions, by their coming and going, and
+the web vitals that the recording holds."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from heatreel.formats.vitals import vitals_of
 from heatreel.model.moment import ElementRef
 from heatreel.model.rrweb import EventType, NodeType, Source
-from heatreel.model.waits import Wait
+from heatreel.model.waits import Vital, Wait
 from heatreel.replay import naming
 from heatreel.replay.node import Node
 from heatreel.replay.page_state import PageState
@@ -18,6 +20,7 @@ LEAST_MS = 1_000.0  # shorter ones are not kept
 _SPINNER = re.compile(r"(^|[-_])(spinner|loader|skeleton)([-_]|$)|^(is-)?loading$")
 _NEVER = frozenset(("html", "body", "img", "video", "iframe", "script", "style", "link", "input", "head"))
 _MOST_OPEN = 200  # of one window at a time: a page with more is no waiting page
+_MOST_VITALS = 2_000  # of a session
 
 What = Literal["busy region", "progress bar", "spinner"]
 
@@ -30,6 +33,7 @@ class Waits:
 
     def __init__(self) -> None:
         self.found: list[Wait] = []
+        self.vitals: list[Vital] = []
         self._open: dict[tuple[int, int], tuple[float, What, ElementRef, bool]] = {}
         self._last_ms = 0.0
 
@@ -37,6 +41,8 @@ class Waits:
         """One event."""
         self._last_ms = max(self._last_ms, t_ms)
         kind, data = event.get("type"), event.get("data")
+        if kind == EventType.CUSTOM and isinstance(data, Mapping) and len(self.vitals) < _MOST_VITALS:
+            self.vitals += [Vital(t_ms, window, name, value) for name, value in vitals_of(data)]
         if (
             kind == EventType.INCREMENTAL
             and isinstance(data, Mapping)
