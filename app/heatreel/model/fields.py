@@ -48,12 +48,15 @@ class FieldDeed:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The pointer rested on a control that calls to act. Epoch ms."""
+    """The pointer rested on a control that calls to act, or on what is no control (``element`` None): it may
+    be close beside one. Epoch ms, client px."""
 
     start_ms: float
     end_ms: float
     window: int
-    element: ElementRef
+    element: ElementRef | None
+    x_client: float
+    y_client: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from heatreel.model.columns import PointerKind
 from heatreel.model.fields import Deed, Field, FieldDeed, FieldFacts, Form, Rest
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import SessionTrack
@@ -17,10 +13,7 @@ from heatreel.replay import naming
 from heatreel.replay.labels import field_name
 from heatreel.replay.node import Node
 from heatreel.replay.page_state import PageState
-
-LEAST_REST_MS = 2_000.0  # shorter ones are not kept
-STILL_PX = 12.0  # SIGNALS.md: a pointer that moves no further rests
-_THERE_PX, _THERE_MS = 24.0, 10_000.0  # who stays where they clicked looks at what came of it
+from heatreel.replay.rests import rests_of
 
 _SENDS = ("submit", "image")
 _CHOICES = ("checkbox", "radio", "range", "color", "file")
@@ -39,12 +32,6 @@ _OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-
 _LONGEST_CALL = 40  # characters; a longer link is something to read
 _UP = 8  # levels in which a box is looked for that has fields and a button
 _SAME_MS = 60.0
-_PRESSES = (
-    int(Interaction.MOUSE_DOWN),
-    int(Interaction.TOUCH_START),
-    int(Interaction.CLICK),
-    int(Interaction.CONTEXT_MENU),
-)
 
 
 class Fields:
@@ -63,7 +50,7 @@ class Fields:
         self._opened: set[tuple[int, int]] = set()  # boxes around forms whose class says that they are open
         self._has_focus = bool((track.interactions.kind == int(Interaction.FOCUS)).any())
         self._states: dict[int, PageState] = {}
-        self._waiting = _rests(track)  # (start, end, window, node), latest first
+        self._waiting = rests_of(track)
 
     def before(self, t_ms: float) -> None:
         """An event of this time is about to be applied: the pages are still as they were."""
@@ -212,12 +199,16 @@ class Fields:
         elif _WRONG.search(classes) or "alert" in classes:
             self._say(t_ms, "refused", form, last)
 
-    def _rest(self, start: float, end: float, window: int, node_id: int) -> None:
+    def _rest(self, start: float, end: float, window: int, node_id: int, x: float, y: float) -> None:
+        """On a control that calls to act, or on what is no control."""
         state = self._states.get(window)
         node = state.mirror.nodes.get(node_id) if state is not None else None
-        call = call_of(node) if node is not None else None
-        if state is not None and call is not None:
-            self._rests.append(Rest(start, end, window, naming.element_ref(state.mirror, call)))
+        if state is None or node is None:
+            return
+        call = call_of(node)
+        if call is not None or naming.control_of(node) is None:
+            element = naming.element_ref(state.mirror, call) if call is not None else None
+            self._rests.append(Rest(start, end, window, element, x, y))
 
     # forms --------------------------------------------------------------------------------------
 
@@ -345,50 +336,3 @@ def _is_hidden(node: Node, changed: Mapping[str, Any]) -> bool:
         return True
     tokens = str(changed.get("class") or "").lower().split() if "class" in changed else []
     return bool({"hidden", "closed", "hide", "is-hidden", "d-none"} & set(tokens))
-
-
-def _rests(track: SessionTrack) -> list[tuple[float, float, int, int]]:
-    """Times in which the mouse stayed within a few px and nothing else was done: (start, end, window, node
-    that it rested on), latest first. Where the visitor has just clicked what it did is looked at."""
-    pointer = track.pointer
-    acts = np.concatenate((_acts_but_moves(track), [np.inf]))
-    clicks = track.clicks
-    found: list[tuple[float, float, int, int]] = []
-    for window in np.unique(pointer.window).tolist():
-        rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
-        rows = rows[np.lexsort((pointer.node_id[rows], pointer.t_ms[rows]))]
-        t, x, y = pointer.t_ms[rows], pointer.x_client[rows], pointer.y_client[rows]
-        at = 0
-        while at < len(rows):
-            away = np.flatnonzero(np.hypot(x[at + 1 :] - x[at], y[at + 1 :] - y[at]) > STILL_PX)
-            after = at + 1 + int(away[0]) if len(away) else len(rows)
-            start = float(t[at])
-            end = float(t[after]) if after < len(rows) else float(track.end_ms)
-            end = min(end, float(acts[np.searchsorted(acts, start, side="right")]))
-            before = np.flatnonzero((clicks.window == window) & (clicks.t_ms <= start + 1.0))
-            has_clicked = False
-            if len(before) > 0 and start - clicks.t_ms[before[-1]] <= _THERE_MS:
-                since = slice(int(np.searchsorted(t, clicks.t_ms[before[-1]])), at + 1)
-                gone = np.hypot(
-                    x[since] - clicks.x_client[before[-1]], y[since] - clicks.y_client[before[-1]]
-                )
-                has_clicked = bool((gone <= _THERE_PX).all())
-            if end - start >= LEAST_REST_MS and not has_clicked:
-                last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
-                found.append((start, end, window, int(pointer.node_id[rows[last]])))
-                at = last + 1
-            else:
-                at += 1
-    return sorted(found, reverse=True)
-
-
-def _acts_but_moves(track: SessionTrack) -> NDArray[np.float64]:
-    """Epoch ms of what visitors did otherwise, sorted."""
-    parts = (
-        track.interactions.t_ms[np.isin(track.interactions.kind, _PRESSES)],
-        track.clicks.t_ms,
-        track.scrolls.t_ms,
-        track.inputs.t_ms[track.inputs.user_triggered != 0],
-        [view.start_ms for view in track.page_views],
-    )
-    return np.sort(np.concatenate([np.asarray(part, np.float64) for part in parts]))

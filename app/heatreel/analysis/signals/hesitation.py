@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from heatreel.analysis.acts import SessionActs
+from heatreel.analysis.beside import button_beside
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.of_fields import FormUse, form_uses, no_fields
 from heatreel.analysis.signals.words import name_of
 from heatreel.model.fields import FieldDeed, Rest
 from heatreel.model.moment import ElementRef, Looked, Moment
+from heatreel.model.session import PageView
 
 _AT_ONCE_MS = 60.0
 _EFFECT_MS = 8_500.0  # so long an effect is waited for: SIGNALS.md, dead click
 _WHOLE = 3  # characters that come at once were typed before, unseen
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when to when, epoch ms, and where."""
+
+    view: PageView
+    window: int
+    start_ms: float
+    end_ms: float
 
 
 def find(session: SessionActs, values: Values) -> list[Moment]:
@@ -20,15 +34,26 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
     for rest in session.facts.fields.rests:
         view = session.track.page_view_at(rest.start_ms, rest.window)
         long = rest.end_ms - rest.start_ms >= values["least_ms"]
-        if view is not None and long and not _waits_for_click(session, rest):
-            found.append(
-                _moment(
-                    view.page, view.index, rest.window, rest.start_ms, rest.end_ms, rest.element, values, True
-                )
-            )
+        if view is None or not long or _waits_for_click(session, rest):
+            continue
+        if rest.element is not None:
+            at: tuple[ElementRef, float] | None = (rest.element, 0.0)
+        else:
+            at = button_beside(session, rest, view, values["near_px"])
+        if at is not None:
+            span = _Span(view, rest.window, rest.start_ms, rest.end_ms)
+            found.append(_moment(span, at[0], values, _of_pointer(session, at[1]), at[1]))
     for use in form_uses(session):
         found += _in_fields(session, use, values)
     return found
+
+
+def _of_pointer(session: SessionActs, px: float) -> Looked:
+    """Boxes are known only of what was clicked on the page, and only after the page pass."""
+    if px:
+        return Looked("Just beside it", f"{px:.0f} px", True)
+    known = "no, on it" if session.places is not None else "not looked for yet, on it"
+    return Looked("Just beside it", known, False)
 
 
 def _waits_for_click(session: SessionActs, rest: Rest) -> bool:
@@ -57,19 +82,8 @@ def _in_fields(session: SessionActs, use: FormUse, values: Values) -> list[Momen
         )
         if until - deed.t_ms < values["least_ms"] or _typed_unseen(use, at, end):
             continue
-        view = use.view
-        found.append(
-            _moment(
-                view.page,
-                view.index,
-                use.form.window,
-                deed.t_ms,
-                until,
-                fields[deed.field].element,
-                values,
-                False,
-            )
-        )
+        span = _Span(use.view, use.form.window, deed.t_ms, until)
+        found.append(_moment(span, fields[deed.field].element, values, None))
     return found
 
 
@@ -84,37 +98,32 @@ def _typed_unseen(use: FormUse, at: int, end: FieldDeed | None) -> bool:
 
 
 def _moment(
-    page: str,
-    view: int,
-    window: int,
-    start: float,
-    end: float,
-    element: ElementRef,
-    values: Values,
-    pointer: bool,
+    span: _Span, element: ElementRef, values: Values, beside: Looked | None, px: float = 0.0
 ) -> Moment:
-    seconds = (end - start) / 1000
+    """``beside``: what was seen of how near the pointer was; None: the wait was in a field."""
+    seconds = (span.end_ms - span.start_ms) / 1000
+    where = f"{px:.0f} px beside" if px else "on"
     sentence = (
-        f"The cursor rested on {name_of(element)} for **{seconds:.1f} s** before anything was done."
-        if pointer
-        else f"{name_of(element)} had the focus for **{seconds:.1f} s** before anything was done."
+        f"{name_of(element)} had the focus for **{seconds:.1f} s** before anything was done."
+        if beside is None
+        else f"The cursor rested {where} {name_of(element)} for **{seconds:.1f} s** before anything was done."
     )
     return Moment(
         signal=SIGNAL.id,
-        t_start_ms=start,
-        t_end_ms=end,
-        page=page,
-        page_view=view,
+        t_start_ms=span.start_ms,
+        t_end_ms=span.end_ms,
+        page=span.view.page,
+        page_view=span.view.index,
         element=element,
         score=SIGNAL.weight,
         sentence=sentence,
         looked=(
             Looked("Rest without an act", f"{seconds:.1f} s", True),
-            Looked("Just beside it", "not measured" if pointer else "no pointer needed", False),
+            beside or Looked("Just beside it", "no pointer needed", False),
         ),
         parameters=dict(values),
-        variant="pointer" if pointer else "field",
-        window=window,
+        variant="field" if beside is None else "pointer",
+        window=span.window,
     )
 
 
@@ -122,8 +131,11 @@ SIGNAL = Signal(
     id="hesitation",
     name="Hesitation",
     description="A long rest on a button, or in a field, before acting or giving up.",
-    version=1,
-    parameters=(Parameter("least_ms", "At least", 6_000, 1_000, 60_000, "ms"),),
+    version=2,
+    parameters=(
+        Parameter("least_ms", "At least", 6_000, 1_000, 60_000, "ms"),
+        Parameter("near_px", "Furthest beside a button's box, where that is known", 12, 0, 100, "px"),
+    ),
     weight=0.0,
     find=find,
     measurable=no_fields,
