@@ -49,3 +49,74 @@ def test_no_library_of_the_person_is_touched(check, tmp_path: Path, monkeypatch)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     check(broken())
     assert not (tmp_path / "data").exists()
+
+
+def quick(clicks: int) -> Storyboard:
+    """So many clicks, half a second apart, on a button that does nothing."""
+    told = Storyboard().visit("https://shop.example/cart", BODY).wait(3_000)
+    for _ in range(clicks):
+        told.click("#buy").wait(600)
+    return told.wait(9_000).move((1, 1), (2, 2))
+
+
+def test_another_number_of_a_rule_finds_something_else(check, capsys):
+    assert check(quick(4), "--fail-on", "rage_click") == 1
+    assert check(quick(4), "--fail-on", "rage_click", "--set", "rage_click.clicks=5") == 0
+    assert check(quick(3), "--fail-on", "rage_click") == 0
+    more = ("--set", "rage_click.few_span_ms=2000", "--set", "rage_click.few_clicks=3")
+    assert check(quick(3), "--fail-on", "rage_click", *more) == 1
+
+
+def test_the_last_of_two_values_counts(check):
+    twice = ("--set", "rage_click.clicks=5", "--set", "rage_click.clicks=4")
+    assert check(quick(4), "--fail-on", "rage_click", *twice) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rage_click.clicks", "“rage_click.clicks” sets no number."),
+        ("clicks=4", "“clicks=4” sets no number."),
+        ("rage.clicks=4", "There is no signal “rage”."),
+        (
+            "rage_click.taps=4",
+            "rage_click has no number “taps”. It has clicks, control_radius_px,",
+        ),
+        ("rage_click.clicks=four", "It is a whole number from 3 to 10 clicks."),
+        ("rage_click.clicks=4.5", "“4.5” is no value for rage_click.clicks."),
+        ("rage_click.clicks=2", "It is a whole number from 3 to 10 clicks."),
+        ("rage_click.clicks=11", "It is a whole number from 3 to 10 clicks."),
+        ("rage_click.gap_ms=nan", "It is a number from 200 to 2000 ms."),
+        ("dead_end.after_rage=0.5", "It is a whole number from 0 to 1."),
+    ],
+)
+def test_what_is_no_number_of_a_rule_is_a_mistake_in_words(check, capsys, text, said):
+    assert check(quick(4), "--set", text) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_numbers_with_parts_are_taken_where_they_mean_something(check):
+    assert check(quick(4), "--set", "excessive_scrolling.share=0.25", "--fail-on", "excessive_scrolling") == 0
+
+
+def test_a_vendor_s_rules_stand_in_place_of_ours(check, capsys):
+    """Three clicks within a second are rage to PostHog, whatever they do; to us they were answered."""
+    told = Storyboard().visit("https://shop.example/cart", BODY).wait(3_000)
+    for i in range(3):
+        told.click("#buy").mutate(attributes=[{"id": told.node("#buy"), "attributes": {"title": str(i)}}])
+        told.wait(200)
+    told.wait(9_000).move((1, 1), (2, 2))
+    assert check(told, "--fail-on", "rage_click") == 0
+    assert check(told, "--fail-on", "rage_click", "--preset", "PostHog") == 1
+    assert check(told, "--preset", "posthog") == 1
+    assert "rage_click" in capsys.readouterr().out
+
+
+def test_mistakes_about_vendors_are_told(check, capsys):
+    assert check(quick(4), "--preset", "nobody") == 2
+    assert "There is no preset “nobody”. Name one of: amplitude" in capsys.readouterr().err
+    assert check(quick(4), "--preset", "posthog", "--fail-on", "slow_click") == 2
+    assert "There is no signal slow_click in the rules of posthog." in capsys.readouterr().err
+    assert check(quick(4), "--preset", "posthog", "--set", "rage_click.clicks=4") == 2
+    assert "give --preset or --set" in capsys.readouterr().err
+    assert check(quick(4), "--fail-on", " , ") == 2

@@ -10,6 +10,7 @@ import click
 
 from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
 from heatreel.cli.filter_options import Wanted, filter_options
+from heatreel.cli.rule_options import preset_option
 
 _output = click.option(
     "-o",
@@ -119,9 +120,7 @@ def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes:
 
 @click.command("moments", epilog="Example: heatreel moments --signal rage_click --page /cart -o moments.json")
 @click.option("--page", default="", metavar="URL", help="Only moments of this page, as a URL or its path.")
-@click.option(
-    "--preset", default="", metavar="NAME", help="What the rules of this vendor find, e.g. posthog."
-)
+@preset_option
 @filter_options
 @_output
 @library_option

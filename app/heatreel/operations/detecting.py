@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from heatreel.analysis.acts import session_acts
 from heatreel.analysis.finding import Found, find_all
-from heatreel.analysis.presets import PRESETS
+from heatreel.analysis.presets import PRESETS, Preset
 from heatreel.analysis.signals.declare import Signal, Values, fingerprint
 from heatreel.analysis.signals.registry import all_signals
 from heatreel.library.library import Library
@@ -153,14 +153,20 @@ def click_elements(library: Library, session_id: int) -> list[ElementRef | None]
     return found
 
 
+def rules_of(preset: str) -> Preset:
+    """The rules of a vendor. Raises HeatreelError for a name that is no preset's."""
+    rules = PRESETS.get(preset.lower())
+    if rules is None:
+        raise HeatreelError(f"There is no preset “{preset}”.", f"Name one of: {', '.join(sorted(PRESETS))}.")
+    return rules
+
+
 def moments_by(library: Library, session_id: int, preset: str) -> tuple[Moment, ...]:
     """What the rules of a vendor (``PRESETS``) find in a session; nothing of it is kept.
 
     Raises HeatreelError for a name that is no preset's.
     """
-    rules = PRESETS.get(preset.lower())
-    if rules is None:
-        raise HeatreelError(f"There is no preset “{preset}”.", f"Name one of: {', '.join(sorted(PRESETS))}.")
+    rules = rules_of(preset)
     track = library.track(session_id)
     facts = facts_of(library, track)
     return rules.find(session_acts(facts, track, library.places(session_id))).moments

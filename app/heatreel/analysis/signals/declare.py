@@ -12,6 +12,8 @@ from heatreel.model.moment import Moment
 
 Values = Mapping[str, float]
 
+_MEASURED = ("ms", "px", "px/s", "°", "×", "of it", "heights")  # units in which there are parts of one
+
 
 def always(session: SessionActs) -> str:
     """Can be told from every recording."""
@@ -28,6 +30,11 @@ class Parameter:
     minimum: float
     maximum: float
     unit: str  # "ms", "px", "clicks", …
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts something: only whole numbers mean anything."""
+        return self.unit not in _MEASURED
 
 
 @dataclass(frozen=True, slots=True)
