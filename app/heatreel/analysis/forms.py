@@ -42,18 +42,23 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """One form of a page. ``started``: page views in which a field was changed."""
+    """One form of a page. ``started``: page views in which a field was changed.
+
+    ``sends``: it has a control that sends it; what has none filters, or saves by itself, and is not left
+    unsent.
+    """
 
     page: str
     selector: str
     started: int
     sent: int
+    sends: bool
     fields: tuple[FieldReading, ...]  # in the order in which they are first used
 
     @property
     def unsent(self) -> int:
         """Started and not sent."""
-        return self.started - self.sent
+        return self.started - self.sent if self.sends else 0
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class _FieldSum:
 class _FormSum:
     started: int = 0
     sent: int = 0
+    sends: bool = False
     fields: dict[str, _FieldSum] = field(default_factory=dict)
 
 
@@ -83,7 +89,14 @@ def read_forms(sessions: Iterable[SessionActs]) -> tuple[FormReading, ...]:
                 key = (use.view.page, use.form.element.selector)
                 _add(sums.setdefault(key, _FormSum()), session, use)
     made = [
-        FormReading(page, path, one.started, one.sent, tuple(_reading(*item) for item in one.fields.items()))
+        FormReading(
+            page,
+            path,
+            one.started,
+            one.sent,
+            one.sends,
+            tuple(_reading(*item) for item in one.fields.items()),
+        )
         for (page, path), one in sums.items()
     ]
     return tuple(sorted(made, key=lambda form: (-form.started, form.page, form.selector)))
@@ -91,11 +104,12 @@ def read_forms(sessions: Iterable[SessionActs]) -> tuple[FormReading, ...]:
 
 def _add(form: _FormSum, session: SessionActs, use: FormUse) -> None:
     form.started += 1
+    form.sends |= use.form.has_submit
     inputs = [deed for deed in use.deeds if deed.what == "input"]
     sent = any(deed.what == "sent" and deed.t_ms >= inputs[0].t_ms for deed in use.deeds)
     form.sent += sent
     known = session.facts.fields.fields
-    last = -1 if sent else inputs[-1].field
+    last = -1 if sent or not use.form.has_submit else inputs[-1].field
     for at in dict.fromkeys(deed.field for deed in use.deeds if deed.field >= 0):
         element = known[at].element
         one = form.fields.setdefault(element.selector, _FieldSum(known[at].name))

@@ -49,14 +49,14 @@ def _sessions(library: Library, filter: SessionFilter, progress: Progress) -> It
 
 
 def form_rows(forms: Sequence[FormReading]) -> list[Mapping[str, object]]:
-    """A row a field, in the order of use; times in seconds."""
+    """A row a field, in the order of use; times in seconds. What no control sends is neither sent nor not."""
     return [
         {
             "page": form.page,
             "form": form.selector,
             "started": form.started,
-            "sent": form.sent,
-            "unsent": form.unsent,
+            "sent": form.sent if form.sends else None,
+            "unsent": form.unsent if form.sends else None,
             "field": one.name,
             "selector": one.selector,
             "used": one.used,

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-
 from heatreel.analysis.impact import Impact, impact
 from heatreel.analysis.intervals import share_of
 from heatreel.library.library import Library
@@ -127,7 +125,7 @@ def hurting(
             Hurt(
                 signal,
                 page,
-                max(set(names), key=names.count) if names else selector.split(" > ")[-1],
+                max(sorted(set(names)), key=names.count) if names and selector else selector.split(" > ")[-1],
                 selector,
                 group.moments,
                 share_of(len(met), max(len(met), len(seen[page]))),

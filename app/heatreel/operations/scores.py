@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,8 @@ from heatreel.model.session import SessionFilter
 
 BIN = 5.0  # points of the score in a bar
 BINS = round(100 / BIN)
+
+SCORE_COLUMNS = ["score_from", "score_to", "sessions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,9 @@ def score_reading(library: Library, filter: SessionFilter = SessionFilter()) -> 
         float(np.percentile(known, 90)) if len(known) else None,
         tuple(ScorePart(*row) for row in library.score_parts(filter)),
     )
+
+
+def score_rows(found: ScoreReading) -> list[Mapping[str, object]]:
+    """A row a bar with the columns of `SCORE_COLUMNS`; the first is of the sessions with score 0."""
+    bars = [(at * BIN, (at + 1) * BIN, count) for at, count in enumerate(found.bars)]
+    return [dict(zip(SCORE_COLUMNS, row, strict=True)) for row in [(0.0, 0.0, found.zero), *bars]]

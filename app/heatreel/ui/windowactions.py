@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from heatreel.resources import resource
+from heatreel.ui.across.opening import bind_across
 from heatreel.ui.page_patterns import group_pages
 from heatreel.ui.settings import Choice, chosen_theme, recent
 from heatreel.ui.style import apply_theme
@@ -33,6 +34,7 @@ def bind_window_actions(window: MainWindow) -> None:
     actions.bind("file.quit", window.close)
     actions.bind("moments.detect", window.sessions.detect_again)
     actions.bind("pages.group", lambda: group_pages(state, window.jobs, window))
+    bind_across(state, actions, window.jobs, window)
     bind_tuning(state, actions, window.jobs, window)
     actions.bind("help.palette", window.open_palette)
     _bind_undo(window)

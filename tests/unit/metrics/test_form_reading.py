@@ -65,3 +65,13 @@ def test_each_use_of_a_field_can_be_looked_at(library):
     for use in mail.uses:
         view = library.track(use.session_id).page_view_at(use.t_ms, 0)
         assert view.page == SHOP
+
+
+def test_what_no_control_sends_is_not_left_unsent(tmp_path):
+    body = '<div><input id="find"><ul><li>One</li></ul></div>'
+    told = Storyboard().visit(SHOP, body).wait(2_000).click("#find").wait(300).type("#find", "a")
+    import_paths(tmp_path / "f.heatreel", [told.wait(2_000).scroll(5).save(tmp_path / "find.json")])
+    with Library.open(tmp_path / "f.heatreel") as library:
+        [form] = form_reading(library)
+    assert (form.started, form.sends, form.unsent, form.fields[0].last) == (1, False, 0, 0)
+    assert form_rows((form,))[0]["sent"] is None

@@ -72,6 +72,7 @@ class FilterBar(QWidget):
         self.active.removed.connect(self.loosen)
         self.chips = Chips()
         self.chips.changed.connect(self.apply)
+        self._state.filter_changed.connect(self._follow)
         layout.addWidget(self.field)
         layout.addWidget(self.problem)
         layout.addLayout(row_layout(self.filters, self.segments, None))
@@ -89,17 +90,24 @@ class FilterBar(QWidget):
         keep_repolished(self.field, wrong=bool(parsed.problem))
         self._show_more()
         if not parsed.problem:
-            typed = parsed.filter
-            self._state.set_filter(
-                replace(
-                    self.more,
-                    text=typed.text,
-                    starred=typed.starred or self.more.starred,
-                    unwatched=typed.unwatched or self.more.unwatched,
-                    signals=typed.signals,
-                )
-            )
+            self._state.set_filter(self._composed(parsed.filter))
         self._show_segment()
+
+    def _composed(self, typed: SessionFilter) -> SessionFilter:
+        """The filter of all parts together."""
+        return replace(
+            self.more,
+            text=typed.text,
+            starred=typed.starred or self.more.starred,
+            unwatched=typed.unwatched or self.more.unwatched,
+            signals=typed.signals,
+        )
+
+    def _follow(self) -> None:
+        """Another part of the window has changed the filter."""
+        shown = self._composed(parse_filter(self.field.text(), self.chips.chosen).filter)
+        if self._state.filter != shown:
+            self.put(self._state.filter)
 
     def put(self, wanted: SessionFilter) -> None:
         """Show a whole filter in its parts, and apply it."""

@@ -11,17 +11,10 @@ from heatreel.model.verdict import NOT_PROBLEM, REAL
 from heatreel.operations.verdicts import Judged
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import length_text
-from heatreel.ui.moments.names import (
-    as_text,
-    glyph_of,
-    page_name,
-    rich_sentence,
-    signal_name,
-    time_range,
-    title_of,
-)
+from heatreel.ui.moments.names import as_text, page_name, rich_sentence, time_range, title_of
 from heatreel.ui.moments.pictures import Box, Pictures
 from heatreel.ui.moments.rows import LEAD_MS, said_line
+from heatreel.ui.signal_names import glyph_of, signal_name
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Elided, IconLabel, button, icon_button, label

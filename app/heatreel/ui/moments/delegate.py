@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from heatreel.model.verdict import REAL
 from heatreel.operations.verdicts import Judged
 from heatreel.ui.format import position_text
-from heatreel.ui.moments.names import draw_glyph, second_line, signal_name, title_of
+from heatreel.ui.moments.names import draw_glyph, second_line, title_of
 from heatreel.ui.moments.rows import MOMENT_ROLE, Head, MomentRows, NotTold, said_line
+from heatreel.ui.signal_names import signal_name
 from heatreel.ui.theme import theme
 
 _PALE = 0.45  # opacity of what is not a problem (LOOK.md, "Colour")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -12,38 +11,14 @@ from PySide6.QtGui import QPainter
 from heatreel.model.moment import Moment
 from heatreel.model.url import path_of
 from heatreel.ui.format import position_text
-from heatreel.ui.theme import theme, tokens
-
-INFORMATION = "act"  # family of what is no trouble
-
-
-@cache
-def _names() -> dict[str, str]:
-    from heatreel.analysis.signals.registry import all_signals
-
-    return {signal.id: signal.name for signal in all_signals()}
-
-
-def signal_name(signal: str) -> str:
-    """ "Rage click"; of a signal that the look does not know, what it calls itself."""
-    known = tokens()["signals"]
-    return theme().signal_label(signal) if signal in known else _names().get(signal, signal)
-
-
-def family_of(signal: str) -> str:
-    """Family id; signals of other packages are information until the look knows them."""
-    return theme().family_of(signal) if signal in tokens()["signals"] else INFORMATION
+from heatreel.ui.signal_names import glyph_of, signal_name
+from heatreel.ui.theme import theme
 
 
 def draw_glyph(p: QPainter, rect: QRectF, moment: Moment) -> None:
     """The glyph of a moment's signal; a dead click on something that is no control is hollow."""
     hollow = moment.signal == "dead_click" and moment.variant == "other"
     theme().draw_glyph(p, rect, glyph_of(moment.signal), hollow=hollow)
-
-
-def glyph_of(signal: str) -> str:
-    """The signal whose glyph stands for this one."""
-    return signal if signal in tokens()["signals"] else "multi_click"
 
 
 def title_of(moment: Moment) -> str:

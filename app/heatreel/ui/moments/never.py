@@ -12,7 +12,8 @@ from heatreel.operations.verdicts import selectors_for
 from heatreel.ui.dialogs import Dialog
 from heatreel.ui.format import plural_text
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.moments.names import page_name, signal_name
+from heatreel.ui.moments.names import page_name
+from heatreel.ui.signal_names import signal_name
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import button, label

@@ -22,9 +22,9 @@ from heatreel.ui.moments.card import MomentCard, moment_menu
 from heatreel.ui.moments.deeds import Deeds
 from heatreel.ui.moments.delegate import MomentDelegate
 from heatreel.ui.moments.judging import Judging
-from heatreel.ui.moments.names import signal_name
 from heatreel.ui.moments.parts import MomentList, ScoreBar, keep_view, kept_view, view_menu
 from heatreel.ui.moments.rows import GROUPS, LEAD_MS, MOMENT_ROLE, MomentRows, listed
+from heatreel.ui.signal_names import signal_name
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, follow_icon, icon_button, label

@@ -9,9 +9,9 @@ from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
 from heatreel.model.moment import Moment
-from heatreel.ui.moments.names import INFORMATION, family_of, signal_name
 from heatreel.ui.moments.rows import GROUPS, SORTS, View
 from heatreel.ui.settings import settings
+from heatreel.ui.signal_names import INFORMATION, family_of, signal_name
 from heatreel.ui.theme import theme, tokens
 
 

@@ -12,7 +12,8 @@ from heatreel.model.url import path_of
 from heatreel.model.verdict import REAL
 from heatreel.operations.verdicts import Judged
 from heatreel.ui.format import position_text
-from heatreel.ui.moments.names import INFORMATION, family_of, page_name, second_line, signal_name, title_of
+from heatreel.ui.moments.names import page_name, second_line, title_of
+from heatreel.ui.signal_names import INFORMATION, family_of, signal_name
 from heatreel.ui.theme import tokens
 
 MOMENT_ROLE = Qt.ItemDataRole.UserRole

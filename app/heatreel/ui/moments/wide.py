@@ -23,9 +23,10 @@ from heatreel.ui.actions import ActionTable
 from heatreel.ui.format import date_text, length_text, number_text, plural_text
 from heatreel.ui.moments.card import moment_menu
 from heatreel.ui.moments.chart import EvidenceChart
-from heatreel.ui.moments.names import glyph_of, page_name, rich_sentence, signal_name, time_range, title_of
+from heatreel.ui.moments.names import page_name, rich_sentence, time_range, title_of
 from heatreel.ui.moments.pictures import Box, Pictures
 from heatreel.ui.moments.rows import LEAD_MS, said_line
+from heatreel.ui.signal_names import glyph_of, signal_name
 from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, icon_button, label, line

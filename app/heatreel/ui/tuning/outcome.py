@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from heatreel.model.url import path_of
 from heatreel.operations.tuned_moments import Example, PresetTotals
 from heatreel.ui.format import date_text, duration_text, number_text, plural_text, position_text
-from heatreel.ui.theme import theme, tokens
+from heatreel.ui.signal_names import glyph_of
+from heatreel.ui.theme import theme
 from heatreel.ui.tuning.model import Tuning
 from heatreel.ui.widgets import Fill, label, on_theme
 
@@ -91,7 +92,7 @@ class ExampleRow(QWidget):
         signal = self.example.moment.signal
         p.setOpacity(_PALE if self.example.fate == "goes" or not self.isEnabled() else 1.0)
         at = QRectF(box.left(), box.center().y() - side / 2.0 + 1, side, side)
-        theme().draw_glyph(p, at, signal if signal in tokens()["signals"] else "multi_click")
+        theme().draw_glyph(p, at, glyph_of(signal))
         p.setOpacity(1.0 if self.isEnabled() else _PALE)
         right = self._tag(p, box)
         left = box.left() + side + gap

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from heatreel.analysis.presets import PRESETS
 from heatreel.ui.format import plural_text
 from heatreel.ui.jobs import Jobs
+from heatreel.ui.signal_names import glyph_of
 from heatreel.ui.state import AppState
-from heatreel.ui.theme import theme, tokens
+from heatreel.ui.theme import theme
 from heatreel.ui.tuning.model import Draft, Tuning
 from heatreel.ui.tuning.outcome import Outcome
 from heatreel.ui.tuning.parameter_row import ParameterRow, fixed_row
@@ -201,8 +202,7 @@ class TuningPage(QDialog):
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.s"))
         glyph, side = QLabel(), theme().px("space.xl")
-        known = self.tuning.signal in tokens()["signals"]
-        glyph.setPixmap(theme().glyph(self.tuning.signal if known else "multi_click", side))
+        glyph.setPixmap(theme().glyph(glyph_of(self.tuning.signal), side))
         row.addWidget(glyph)
         row.addWidget(label(name, "title", "semibold"))
         row.addWidget(label(version, "small", role="tertiary"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel.ui.format import number_text
+from heatreel.ui.signal_names import glyph_of
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.tuning.model import Tuning
 
@@ -131,7 +132,7 @@ class _Rows(QStyledItemDelegate):
             p.fillRect(option.rect, theme().color("surface.hover"))
         box = option.rect.adjusted(pad, 0, -pad, 0)
         at = QRectF(box.left(), box.center().y() - side / 2.0 + 1, side, side)
-        theme().draw_glyph(p, at, signal if signal in tokens()["signals"] else "multi_click")
+        theme().draw_glyph(p, at, glyph_of(signal))
         p.setFont(theme().font("dense"))
         p.setPen(theme().color("text.tertiary"))
         count = index.data(COUNT_ROLE) or ""

@@ -1,0 +1,32 @@
+"""What the window calls a signal, and the family and glyph that it shows for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from heatreel.ui.theme import theme, tokens
+
+INFORMATION = "act"  # family of what is no trouble
+
+
+@cache
+def _names() -> dict[str, str]:
+    from heatreel.analysis.signals.registry import all_signals
+
+    return {signal.id: signal.name for signal in all_signals()}
+
+
+def signal_name(signal: str) -> str:
+    """ "Rage click"; of a signal that the look does not know, what it calls itself."""
+    known = tokens()["signals"]
+    return theme().signal_label(signal) if signal in known else _names().get(signal, signal)
+
+
+def family_of(signal: str) -> str:
+    """Family id; signals of other packages are information until the look knows them."""
+    return theme().family_of(signal) if signal in tokens()["signals"] else INFORMATION
+
+
+def glyph_of(signal: str) -> str:
+    """The signal whose glyph stands for this one."""
+    return signal if signal in tokens()["signals"] else "multi_click"
