@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from heatreel.cli.context import DONE, Context, library_option
+from heatreel.cli.output import Output, output_option
 
 
 @click.command("pages", epilog="Example: heatreel pages --group '/blog/*' --group '/p/*/reviews'")
 @click.option("--group", multiple=True, metavar="PATTERN", help="Make one page of all URLs like this.")
 @click.option("--ungroup", multiple=True, metavar="PATTERN", help="Take a pattern back.")
 @click.option("--suggest", is_flag=True, help="Patterns that would make one page of several.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-    metavar="FILE",
-    default="-",
-    help="File to write, .csv or .json; - or nothing: CSV on stdout.",
-)
+@output_option
 @library_option
 @click.pass_obj
 def pages_command(
-    shared: Context, group: tuple[str, ...], ungroup: tuple[str, ...], suggest: bool, output: Path
+    shared: Context, group: tuple[str, ...], ungroup: tuple[str, ...], suggest: bool, output: Output
 ) -> int:
     """List the pages of the library, or change which URLs are one page.
 
     In a pattern * stands for a part between two slashes, ** for any text. Without patterns, numbers and other
     ids in a path are taken together, and the query does not count.
     """
-    from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.operations.page_patterns import change_patterns, suggestions
 
@@ -46,7 +38,7 @@ def pages_command(
                 {"pattern": one.pattern, "pages": one.pages, "page_views": one.views}
                 for one in suggestions(library.hrefs(), library.page_patterns())
             ]
-            write_table(rows, ["pattern", "pages", "page_views"], output)
+            output.write(rows, ["pattern", "pages", "page_views"], "patterns")
             return DONE
         pages = [
             {
@@ -58,5 +50,5 @@ def pages_command(
             }
             for one in library.pages()
         ]
-        write_table(pages, ["page", "page_views", "sessions", "clicks", "widths_px"], output)
+        output.write(pages, ["page", "page_views", "sessions", "clicks", "widths_px"], "pages")
     return DONE

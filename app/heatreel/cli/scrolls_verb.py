@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 
 from heatreel.cli.context import DONE, Context, library_option, progress_bar
+from heatreel.cli.output import Output, output_option
 
 
 @click.command("scrolls", epilog="Example: heatreel scrolls --page /help -o scrolls.csv")
 @click.option("--page", default="", metavar="URL", help="Page, as a URL or its path (default: every page).")
 @click.option("--width", type=click.IntRange(1), help="Viewport width in px (default: the one with most).")
 @click.option("--filter", "text", default="", metavar="WORDS", help="Only sessions with these words.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-    metavar="FILE",
-    default="-",
-    help="File to write, .csv or .json; - or nothing: CSV on stdout.",
-)
+@output_option
 @library_option
 @click.pass_obj
-def scrolls_command(shared: Context, page: str, width: int | None, text: str, output: Path) -> int:
+def scrolls_command(shared: Context, page: str, width: int | None, text: str, output: Output) -> int:
     """Write how deep visitors scrolled in the boxes of pages that scroll by themselves.
 
     How far the page itself was scrolled is in heatreel heatmap --kind scroll -o reach.csv.
     """
-    from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.model.heat import HeatRequest
     from heatreel.model.session import SessionFilter
@@ -44,7 +34,5 @@ def scrolls_command(shared: Context, page: str, width: int | None, text: str, ou
             progress(done, len(names), name)
             request = resolve(library, HeatRequest(name, width or 0, "scroll"), filter)
             rows += scroll_rows(request, scroll_boxes(library, request, filter))
-    write_table(rows, SCROLL_COLUMNS, output)
-    if str(output) != "-":
-        print(f"{len(rows):,} boxes written to {output}.", file=sys.stderr)
+    output.write(rows, SCROLL_COLUMNS, "boxes")
     return DONE

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from heatreel.cli.context import DONE, Context, library_option
 from heatreel.cli.filter_options import Wanted, filter_options
+from heatreel.cli.output import Output, output_option
 
 
 @click.group(
@@ -24,19 +24,11 @@ def segments_command(context: click.Context) -> int | None:
 
 
 @segments_command.command("list")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-    metavar="FILE",
-    default="-",
-    help="File to write, .csv or .json; - or nothing: CSV on stdout.",
-)
+@output_option
 @library_option
 @click.pass_obj
-def list_command(shared: Context, output: Path = Path("-")) -> int:
+def list_command(shared: Context, output: Output) -> int:
     """List them with the sessions that they hold."""
-    from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.model.segment import describe
     from heatreel.operations.segments import segments
@@ -50,7 +42,7 @@ def list_command(shared: Context, output: Path = Path("-")) -> int:
             }
             for name, filter in segments(library).items()
         ]
-    write_table(rows, ["segment", "sessions", "filter"], output)
+    output.write(rows, ["segment", "sessions", "filter"], "segments")
     return DONE
 
 

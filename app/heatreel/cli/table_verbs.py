@@ -4,66 +4,31 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, closing
-from pathlib import Path
 
 import click
 
 from heatreel.cli.context import DONE, IN_PART, Context, library_option, progress_bar
 from heatreel.cli.filter_options import Wanted, filter_options
+from heatreel.cli.output import Output, output_option
 from heatreel.cli.rule_options import preset_option
-
-_output = click.option(
-    "-o",
-    "--output",
-    "output",
-    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-    metavar="FILE",
-    default="-",
-    help="File to write, .csv or .json; - or nothing: CSV on stdout.",
-)
-
-
-def _write(shared: Context, kind: str, wanted: Wanted, output: Path) -> int:
-    from heatreel.export.tables import write_table
-    from heatreel.library.library import Library
-    from heatreel.operations import tables
-
-    library = Library.open(shared.library_path())
-    try:
-        with progress_bar("Reading") as progress:
-            table = tables.TABLES[kind](library, wanted.of(library), progress)
-        write_table(table.rows, table.columns, output)
-    finally:
-        library.close()
-    if str(output) != "-":
-        print(f"{len(table.rows):,} {kind} written to {output}.", file=sys.stderr)
-    return DONE
 
 
 @click.command("sessions", epilog="Example: heatreel sessions --filter cart -o sessions.csv")
 @filter_options
-@_output
+@output_option
 @library_option
 @click.pass_obj
-def sessions_command(shared: Context, wanted: Wanted, output: Path) -> int:
+def sessions_command(shared: Context, wanted: Wanted, output: Output) -> int:
     """List the sessions of the library."""
-    if str(output) != "-" or not sys.stdout.isatty():
-        return _write(shared, "sessions", wanted, output)
-    from rich.console import Console
-    from rich.table import Table
-
     from heatreel.library.library import Library
     from heatreel.operations import tables
 
-    library = Library.open(shared.library_path())
-    try:
-        found = tables.session_rows(library, wanted.of(library))
-    finally:
-        library.close()
-    shown = Table(*tables.SESSIONS_SHOWN, box=None)
-    for row in found.rows:
-        shown.add_row(*(str(row[name]) for name in tables.SESSIONS_SHOWN))
-    Console().print(shown if found.rows else "No sessions. Import some with “heatreel import PATH”.")
+    with Library.open(shared.library_path()) as library, progress_bar("Reading") as progress:
+        table = tables.session_rows(library, wanted.of(library), progress)
+    if output.is_table and not table.rows:
+        print("No sessions. Import some with “heatreel import PATH”.")
+    else:
+        output.write(table.rows, table.columns, "sessions", tables.SESSIONS_SHOWN)
     return DONE
 
 
@@ -76,15 +41,14 @@ def sessions_command(shared: Context, wanted: Wanted, output: Path) -> int:
     help="Places on each page as it is at this viewport width; clicks of other widths by their element.",
 )
 @click.option("--no-boxes", is_flag=True, help="Do not look for elements in sessions where none were yet.")
-@_output
+@output_option
 @library_option
 @click.pass_obj
-def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes: bool, output: Path) -> int:
+def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes: bool, output: Output) -> int:
     """Write every click: a row a click, with its place, its element and the element's box.
 
     Times are epoch ms, places CSS px. Boxes come from a hidden page that each session is run through once.
     """
-    from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.operations import tables
     from heatreel.operations.placing import run_page_pass
@@ -108,13 +72,11 @@ def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes:
                     table = tables.click_rows_at_width(library, browser, width, filter, progress)
                 else:
                     table = tables.click_rows(library, filter, progress)
-        write_table(table.rows, table.columns, output)
     finally:
         library.close()
     if failed:
         print(f"{failed:,} sessions could not be rebuilt: their clicks have no boxes.", file=sys.stderr)
-    if str(output) != "-":
-        print(f"{len(table.rows):,} clicks written to {output}.", file=sys.stderr)
+    output.write(table.rows, table.columns, "clicks", tables.CLICKS_SHOWN)
     return IN_PART if failed else DONE
 
 
@@ -122,12 +84,11 @@ def clicks_command(shared: Context, wanted: Wanted, width: int | None, no_boxes:
 @click.option("--page", default="", metavar="URL", help="Only moments of this page, as a URL or its path.")
 @preset_option
 @filter_options
-@_output
+@output_option
 @library_option
 @click.pass_obj
-def moments_command(shared: Context, page: str, preset: str, wanted: Wanted, output: Path) -> int:
+def moments_command(shared: Context, page: str, preset: str, wanted: Wanted, output: Output) -> int:
     """Write every frustration moment: a row a moment, with its element and its evidence."""
-    from heatreel.export.tables import write_table
     from heatreel.library.library import Library
     from heatreel.model.heat import HeatRequest
     from heatreel.operations import tables
@@ -138,7 +99,5 @@ def moments_command(shared: Context, page: str, preset: str, wanted: Wanted, out
         name = resolve(library, HeatRequest(page, 0, "scroll"), filter).page if page else ""
         with progress_bar("Reading") as progress:
             table = tables.moment_rows(library, filter, progress, page=name, preset=preset)
-    write_table(table.rows, table.columns, output)
-    if str(output) != "-":
-        print(f"{len(table.rows):,} moments written to {output}.", file=sys.stderr)
+    output.write(table.rows, table.columns, "moments", tables.MOMENTS_SHOWN)
     return DONE

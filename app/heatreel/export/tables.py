@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from heatreel.export.files import whole_file
 from heatreel.model.errors import HeatreelError
@@ -17,15 +18,17 @@ from heatreel.model.errors import HeatreelError
 Row = Mapping[str, object]
 
 
-def write_table(rows: Sequence[Row], columns: Sequence[str], path: Path) -> None:
-    """Write the columns of all rows to ``path``, as CSV or JSON by its suffix; ``-`` is CSV on stdout.
+def write_table(
+    rows: Sequence[Row], columns: Sequence[str], path: Path, *, form: Literal["csv", "json"] = "csv"
+) -> None:
+    """Write the columns of all rows to ``path``, as CSV or JSON by its suffix; ``-`` is stdout, in ``form``.
 
     UTF-8; numbers stay numbers; what has no value (None, NaN, missing) is empty in CSV and null in JSON.
     No rows make a CSV with only its header, a JSON with an empty array. Written whole or not at all;
     raises HeatreelError for another suffix and where the file cannot be written.
     """
     if str(path) == "-":
-        for line in _csv_lines(rows, columns):
+        for line in _csv_lines(rows, columns) if form == "csv" else _json_lines(rows, columns):
             sys.stdout.write(line)
         return
     suffix = path.suffix.lower()

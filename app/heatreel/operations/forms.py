@@ -27,6 +27,7 @@ FORM_COLUMNS = [
     "blank",
     "last_before_leaving",
 ]
+FORMS_SHOWN = ("page", "field", "used", "first_input_s", "spent_s", "corrections", "last_before_leaving")
 
 
 def form_reading(

@@ -44,6 +44,7 @@ HURTING_COLUMNS = [
     "value_lost",
     "note",
 ]
+HURTING_SHOWN = ("signal", "page", "element", "sessions", "moments", "share", "clicked_share", "score")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,17 @@ METRIC_COLUMNS = [
     "visitor",
     "score",
 ]
+METRICS_SHOWN = (
+    "file",
+    "device",
+    "active_s",
+    "page_views",
+    "clicks",
+    "errors",
+    "bounce",
+    "entry_page",
+    "score",
+)
 
 
 def metric_rows(

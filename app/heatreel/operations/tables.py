@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isnan, nan
@@ -77,13 +77,15 @@ MOMENT_COLUMNS = [
     "score",
     "evidence",
 ]
+CLICKS_SHOWN = ("file", "at_s", "page", "element", "x_page", "y_page", "placed")
+MOMENTS_SHOWN = ("file", "signal", "at_s", "page", "element", "score")
 
 _NO_BOX = np.full(4, np.nan, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with the columns that a file shows, in that order."""
+    """Rows with the columns that a file shows, in that order; what else a row has is for people to read."""
 
     columns: Sequence[str]
     rows: list[Mapping[str, object]]
@@ -150,6 +152,7 @@ def _clicks(library: Library, session: SessionRow, track: SessionTrack) -> Itera
             "session": session.key,
             "file": session.file,
             "t_ms": _number(clicks.t_ms[i]),
+            "at_s": round((float(clicks.t_ms[i]) - session.start_ms) / 1000, 1),
             "x_client": _number(clicks.x_client[i]),
             "y_client": _number(clicks.y_client[i]),
             "x_page": _number(clicks.x_page[i]),
@@ -193,13 +196,6 @@ def moment_rows(
             if (not page or moment.page == page) and (not filter.signals or moment.signal in filter.signals)
         )
     return Table(MOMENT_COLUMNS, rows)
-
-
-TABLES: dict[str, Callable[[Library, SessionFilter, Progress], Table]] = {
-    "sessions": session_rows,
-    "clicks": click_rows,
-    "moments": moment_rows,
-}
 
 
 def _oldest_first(library: Library, filter: SessionFilter, progress: Progress) -> Iterator[SessionRow]:
@@ -251,6 +247,7 @@ def _moment(session: SessionRow, moment: Moment) -> Mapping[str, object]:
         "signal": moment.signal,
         "t_start_ms": _number(moment.t_start_ms),
         "t_end_ms": _number(moment.t_end_ms),
+        "at_s": round((moment.t_start_ms - session.start_ms) / 1000, 1),
         "page": moment.page,
         "element": moment.element.selector if moment.element else "",
         "score": moment.score,

@@ -50,6 +50,7 @@ ZONE_COLUMNS = [
     "value_per_click",
     "note",
 ]
+ZONES_SHOWN = ("page", "zone", "clicks", "share", "click_rate", "exposure_rate", "first_click_s", "note")
 
 
 @dataclass(frozen=True, slots=True)
