@@ -31,7 +31,8 @@ def rests_of(track: SessionTrack) -> list[Waiting]:
     found: list[Waiting] = []
     for window in np.unique(pointer.window).tolist():
         rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
-        rows = rows[np.lexsort((pointer.node_id[rows], pointer.t_ms[rows]))]
+        ties = (pointer.y_client[rows], pointer.x_client[rows], pointer.node_id[rows])
+        rows = rows[np.lexsort((*ties, pointer.t_ms[rows]))]  # equal times: in any order
         t, x, y = pointer.t_ms[rows], pointer.x_client[rows], pointer.y_client[rows]
         at = 0
         while at < len(rows):

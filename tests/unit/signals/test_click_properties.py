@@ -1,13 +1,12 @@
-"""What must not matter to signals: when it was, what else is in the library, the order of equal times."""
+"""The rules about clicks on columns of many sessions, and signals of other packages."""
 
 from __future__ import annotations
 
-import random
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatreel.analysis import finding
@@ -15,92 +14,7 @@ from heatreel.analysis.acts import SessionActs
 from heatreel.analysis.click_columns import ActColumns, ClickColumns, ClickFlag, ErrorColumns
 from heatreel.analysis.signals import dead_click, error_click, rage_click, registry, slow_click
 from heatreel.analysis.signals.declare import Signal
-from heatreel.library.library import Library
 from heatreel.operations import retuning
-from heatreel.operations.detecting import moments_of
-from heatreel.operations.importing import import_paths
-from helpers.storyboard import START_MS, Storyboard
-
-PAGE = '<button id="buy">Apply coupon</button><input id="name"><p id="text">Words</p><i id="n">1</i>'
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(("click", "tap", "text", "type", "move", "scroll", "error", "class")),
-        st.sampled_from(("#buy", "#text", "#name")),
-        st.sampled_from((5, 60, 240, 700, 1_600, 4_000, 9_000)),
-        st.integers(0, 40),
-    ),
-    min_size=3,
-    max_size=25,
-)
-SLOWLY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def story(steps, start_ms: float = START_MS, shuffle: int | None = None) -> Storyboard:
-    """A visit of these steps; with ``shuffle`` the moves of one time come in another order."""
-    told = Storyboard(start_ms=start_ms).visit("https://shop.example/", PAGE).wait(3_000)
-    for kind, target, wait_ms, number in steps:
-        if kind == "click":
-            told.click(target, 100 + number, 100)
-        elif kind == "tap":
-            told.tap(target, 100, 100 + number)
-        elif kind == "text":
-            told.mutate(texts=[{"id": told.node("#n") + 1, "value": str(number)}])
-        elif kind == "class":
-            told.mutate(attributes=[{"id": told.node(target), "attributes": {"class": f"c{number}"}}])
-        elif kind == "type":
-            told.type("#name", "a" * number)
-        elif kind == "scroll":
-            told.scroll(number * 30)
-        elif kind == "error":
-            told.console_error(f"Broken {number % 2}")
-        else:
-            nodes = (told.node(target), told.node("#buy"), told.node("#n"), told.node(target))
-            places = [{"x": 100, "y": number, "id": node, "timeOffset": 0} for node in nodes]
-            if shuffle is not None:
-                random.Random(shuffle).shuffle(places)
-            told.incremental(1, positions=places)
-        told.wait(wait_ms)
-    return told.wait(9_000).scroll(10)
-
-
-def found(path, file, data: Storyboard) -> list[tuple]:
-    """Moments of the session of a file, with times from its start."""
-    import_paths(path, [data.save(file)])
-    with Library.open(path) as library:
-        own = [row for row in library.rows([int(i) for i in library.session_ids()]) if row.file == file.name]
-        moments = moments_of(library, own[0].id)
-        start = own[0].start_ms
-    return [
-        (m.signal, m.variant, m.t_start_ms - start, m.t_end_ms - start, m.score, m.element, len(m.clicks))
-        for m in moments
-    ]
-
-
-@SLOWLY
-@given(steps=STEPS, days=st.integers(-3_000, 3_000))
-def test_shifting_all_times_changes_nothing(tmp_path_factory, steps, days):
-    folder = tmp_path_factory.mktemp("shift")
-    first = found(folder / "a.heatreel", folder / "a.json", story(steps))
-    moved = story(steps, START_MS + days * 86_400_000.0)
-    assert found(folder / "b.heatreel", folder / "b.json", moved) == first
-
-
-@SLOWLY
-@given(steps=STEPS, others=STEPS)
-def test_another_session_changes_nothing(tmp_path_factory, steps, others):
-    folder = tmp_path_factory.mktemp("other")
-    alone = found(folder / "a.heatreel", folder / "a.json", story(steps))
-    import_paths(folder / "b.heatreel", [story(others, START_MS + 1).save(folder / "other.json")])
-    assert found(folder / "b.heatreel", folder / "a.json", story(steps)) == alone
-
-
-@SLOWLY
-@given(steps=STEPS, seed=st.integers(0, 99))
-def test_the_order_of_pointer_samples_of_one_time_changes_nothing(tmp_path_factory, steps, seed):
-    folder = tmp_path_factory.mktemp("order")
-    first = found(folder / "a.heatreel", folder / "a.json", story(steps))
-    assert found(folder / "b.heatreel", folder / "b.json", story(steps, shuffle=seed)) == first
-
 
 # columns ----------------------------------------------------------------------------------------
 
