@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from heatreel.formats.readers import PACKED, READABLE, READERS, Sessions
+from heatreel.formats.recorded_id import recorded_id
 from heatreel.formats.sniff import members, other_kind
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Report
@@ -110,6 +111,19 @@ def _sessions(file: BinaryIO, report: Report) -> Sessions:
         )
     holds = f" It holds {keys}." if keys else ""
     raise HeatreelError(f"This is JSON, but no rrweb recording.{holds}", READABLE)
+
+
+def id_of(path: Path) -> str:
+    """The id that a file gives its recording (`recorded_id`); "" when it gives none or cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            stream = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
+            head = _Tolerant(stream, Report()).read(HEAD_BYTES)
+    except OSError:
+        return ""
+    return recorded_id(head.removeprefix(b"\xef\xbb\xbf").lstrip())
 
 
 def _cannot_open(error: OSError) -> HeatreelError:

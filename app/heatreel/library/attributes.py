@@ -27,6 +27,13 @@ def write(db: Database, session_id: int, attributes: Mapping[str, str]) -> None:
         db.execute(_RENEW, [RETURNING, USER_ID, USER_ID, attributes[USER_ID]])
 
 
+def having(db: Database, name: str, value: str) -> list[int]:
+    """Ids of the sessions with this attribute, oldest first; not those that are deleted."""
+    sql = "SELECT s.id FROM attribute a JOIN session s ON s.id = a.session_id "
+    sql += "WHERE a.name = ? AND a.value = ? AND s.deleted = 0 ORDER BY s.start_ms, s.id"
+    return [int(row[0]) for row in db.execute(sql, [name, value])]
+
+
 def read(db: Database, session_id: int) -> dict[str, str]:
     """All of a session, by name."""
     sql = "SELECT name, value FROM attribute WHERE session_id = ? ORDER BY name"

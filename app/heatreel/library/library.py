@@ -110,6 +110,10 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
         """What a recording says of its visit beside the events, by name (`model.attributes`)."""
         return attribute_rows.read(self._db, session_id)
 
+    def having(self, attribute: str, value: str) -> list[int]:
+        """Ids of the sessions with this attribute, oldest first."""
+        return attribute_rows.having(self._db, attribute, value)
+
     def find_key(self, key: str) -> int | None:
         """Id of the session with this key, deleted or not."""
         row = self._db.execute("SELECT id FROM session WHERE key = ?", [key]).fetchone()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 REFERRER, USER_ID, RETURNING, GOAL_VALUE = "referrer", "user_id", "is_returning", "goal_value"
+RECORDING_ID = "recording_id"  # of the container, where it gives one
 
 _REFERRER_KEYS = ("$referrer", "referrer", "document_referrer")
 _USER_KEYS = ("distinct_id", "$user_id", "user_id", "userid", "user")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from heatreel.formats.canonical import canonical
 from heatreel.formats.event import Batch
 from heatreel.formats.readers import READABLE
-from heatreel.formats.reading import open_recording
+from heatreel.formats.reading import id_of, open_recording
 from heatreel.library.chunks import ChunkWriter
 from heatreel.library.collect import Collector
 from heatreel.library.derive import derive
 from heatreel.library.library import Library
+from heatreel.library.session_data import SessionData
+from heatreel.model.attributes import RECORDING_ID
 from heatreel.model.errors import HeatreelError
 from heatreel.model.report import Finding, Report
 from heatreel.operations.child import in_child
@@ -72,6 +74,7 @@ class _Work:
     done: int = 0
     new_ids: list[int] = field(default_factory=list)
     known_ids: list[int] = field(default_factory=list)
+    recording: str = ""  # the id that the file gives its recording
 
 
 def import_paths(
@@ -134,6 +137,7 @@ def _size(path: Path) -> int:
 
 def _import_file(work: _Work, path: Path) -> FileResult:
     work.new_ids, work.known_ids = [], []
+    work.recording = id_of(path)
     report = Report()
     error: HeatreelError | None = None
     position = 0
@@ -181,7 +185,8 @@ def _import_session(
             return
         known = work.library.find_key(key)
         if known is None:
-            session = work.library.add(derive(collected, key, path.name, report))
+            _note_other_parts(work, report)
+            session = work.library.add(_with_id(derive(collected, key, path.name, report), work.recording))
             work.new_ids.append(session)
         elif work.library.is_deleted(known):
             work.library.restore([known])
@@ -193,6 +198,24 @@ def _import_session(
     wanted = work.prepare and len(collected.t_ms) <= SMALL
     if wanted and not _prepare(work.library, session):
         report.note("no-moments", "No moments could be looked for; the recording itself is whole.")
+
+
+def _note_other_parts(work: _Work, report: Report) -> None:
+    """Parts of one session in several files are told, not joined: they may overlap."""
+    if not work.recording:
+        return
+    rows = work.library.rows(work.library.having(RECORDING_ID, work.recording))
+    others = [row.file for row in rows if row.id not in work.new_ids]
+    if others:
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(others[:3]))
+        text = (
+            f"The library holds this recording from {names} already, with other events; they are not joined."
+        )
+        report.note("other-part", text)
+
+
+def _with_id(data: SessionData, recording: str) -> SessionData:
+    return replace(data, attributes={**data.attributes, RECORDING_ID: recording}) if recording else data
 
 
 def _prepare(library: Library, session: int) -> bool:
