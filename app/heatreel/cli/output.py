@@ -54,12 +54,12 @@ def _print(rows: Sequence[Mapping[str, object]], columns: Sequence[str], what: s
     if not rows:
         print(f"No {what}.")
         return
-    table = Table(box=None)
+    table = Table(box=None, expand=True)
     for name in columns:
-        numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
-        table.add_column(
-            name, justify="right" if numbers else "left", no_wrap=True, min_width=len(name) if numbers else 8
-        )
+        if all(isinstance(row.get(name), int | float | None) for row in rows):
+            table.add_column(name, justify="right", no_wrap=True)
+        else:
+            table.add_column(name, no_wrap=True, ratio=1)  # words share what the numbers leave
     for row in rows:
         table.add_row(*("" if row.get(name) is None else str(row[name]) for name in columns))
     Console(markup=False, highlight=False).print(table)
