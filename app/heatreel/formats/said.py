@@ -28,6 +28,19 @@ def error_kind(tag: str, payload: object = None) -> str | None:
     return "rejection" if kind is not None and "rejection" in named else kind
 
 
+def says_hidden(data: Mapping[str, Any]) -> bool:
+    """Whether the ``data`` of a custom event says that the page is not seen any more: PostHog's "window
+    hidden", Highlight's "TabHidden" with true, or the state of a visibilitychange."""
+    tag, payload = data.get("tag"), unquoted(data.get("payload"))
+    if tag in ("window hidden", "page hidden"):
+        return True
+    if tag == "TabHidden":
+        return payload is True
+    if isinstance(payload, Mapping):
+        payload = payload.get("state") or payload.get("visibilityState")
+    return tag == "visibilitychange" and payload == "hidden"
+
+
 def log_text(parts: Sequence[Any]) -> str:
     """The arguments of a console call as one line of text; each is JSON inside JSON."""
     return " ".join(text_of(unquoted(part)) for part in parts)[:LONGEST]

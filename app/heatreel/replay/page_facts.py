@@ -9,6 +9,7 @@ from functools import partial
 from math import isfinite
 from typing import Any, Literal
 
+from heatreel.formats.said import says_hidden
 from heatreel.model.acts import BY_ITSELF, Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts
 from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, Source
@@ -123,6 +124,9 @@ class Facts(Observer):
         elif kind == EventType.INCREMENTAL:
             self._incremental(window, known, t_ms, data)
         elif kind in (EventType.PLUGIN, EventType.CUSTOM):
+            act = known.open
+            if act is not None and t_ms - act.t_ms <= _NEW_WINDOW_MS and says_hidden(data):
+                self._note(window, known, t_ms, "window", None, "", False)
             self.console |= str(data.get("plugin") or "").startswith("rrweb/console")
             self._requests(known, t_ms, data)
 
@@ -164,8 +168,10 @@ class Facts(Observer):
             if not only_quiet_sheet(data):
                 node = nodes.get(data.get("id", -1))
                 self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
-        elif source == Source.TOUCH_MOVE or source == Source.DRAG:
+        elif source in (Source.TOUCH_MOVE, Source.DRAG):
             self.last_act_ms = t
+            if source == Source.DRAG:
+                self._close(window_id, window, t, "act")
 
     def _scroll(self, window_id: int, window: _Window, t: float, node: Node | None) -> None:
         """What scrolled before a click goes on; a box without the pointer over it scrolls by itself."""
