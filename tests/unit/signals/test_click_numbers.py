@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from heatreel.analysis.signals.dead_click import OTHER_WEIGHT
 from heatreel.analysis.signals.registry import SIGNALS
 from heatreel.library.library import Library
 from heatreel.model.place import no_places
@@ -185,6 +186,20 @@ def test_ambient_is_what_changed_twice_by_itself(look, ticks, dead):
     assert times(look(story), "dead_click") == dead
 
 
+@pytest.mark.parametrize(("apart_ms", "dead"), [(100, 0), (101, 1)])
+def test_changes_so_near_each_other_are_one(look, apart_ms, dead):
+    story = tick(tick(shop().wait(2_000), 5).wait(apart_ms), 6).wait(2_000)
+    assert times(look(end(tick(story.click("#buy").wait(700), "again"))), "dead_click") == dead
+
+
+@pytest.mark.parametrize(("held_ms", "dead"), [(3_000, 0), (3_001, 1)])
+def test_a_press_so_long_before_a_click_is_its_own(look, held_ms, dead):
+    story = shop()
+    button = story.node("#buy")
+    tick(story.interact(1, button, 100, 100).wait(100), 5).wait(held_ms - 100)
+    assert times(look(end(story.interact(2, button, 100, 100))), "dead_click") == dead
+
+
 @pytest.mark.parametrize(("quiet_ms", "dead"), [(1_500, 1), (1_499, 0)])
 def test_by_itself_means_so_long_after_the_last_act(look, quiet_ms, dead):
     story = shop()
@@ -233,7 +248,8 @@ def test_a_new_window_answers_within_its_time(look, after_ms, dead):
 
 
 def test_weights_are_those_of_the_definitions():
-    assert {signal.id: signal.weight for signal in SIGNALS if signal.id in _WEIGHTS} == _WEIGHTS
+    assert {signal.id: signal.weight for signal in SIGNALS} == _WEIGHTS
+    assert OTHER_WEIGHT == 0.5, "of a dead click on what is no control"
 
 
 _WEIGHTS = {
@@ -243,4 +259,14 @@ _WEIGHTS = {
     "slow_click": 1.0,
     "near_miss": 0.5,
     "multi_click": 0.0,
+    "form_abandonment": 3.0,
+    "dead_end": 2.0,
+    "reload_storm": 2.0,
+    "field_struggle": 2.0,
+    "quick_back": 1.0,
+    "thrashed_cursor": 1.0,
+    "excessive_scrolling": 1.0,
+    "long_wait": 1.0,
+    "speed_browsing": 1.0,
+    "hesitation": 0.0,
 }

@@ -79,11 +79,11 @@ SIGNAL = Signal(
     id="dead_end",
     name="Dead end",
     description="The page is left, or the visit ends, right after something failed.",
-    version=1,
+    version=2,
     parameters=(
         Parameter("within_ms", "Longest time from the failure to leaving", 10_000, 500, 60_000, "ms"),
         Parameter("after_rage", "Clicks in rage count as a failure (1) or not (0)", 0, 0, 1, ""),
     ),
-    weight=3.0,
+    weight=2.0,
     find=find,
 )

@@ -133,7 +133,7 @@ SIGNAL = Signal(
     description="A long rest on a button, or in a field, before acting or giving up.",
     version=2,
     parameters=(
-        Parameter("least_ms", "At least", 6_000, 1_000, 60_000, "ms"),
+        Parameter("least_ms", "At least", 6_000, 2_000, 60_000, "ms"),
         Parameter("near_px", "Furthest beside a button's box, where that is known", 12, 0, 100, "px"),
     ),
     weight=0.0,
