@@ -30,6 +30,10 @@ _WRONG = re.compile(r"(^|[-_ ])(error|invalid|has-error|is-invalid|danger|warnin
 _CALLS = re.compile(r"(^|[-_])(btn|button|cta)([-_]|$)", re.I)
 _OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-visible", "active", "in"))
 _LONGEST_CALL = 40  # characters; a longer link is something to read
+_TELLING = frozenset(("class", "style", "hidden", "open", "aria-hidden", "aria-invalid"))
+_OWN = ("focus", "blur", "input", "sent", "cancelled")  # deeds of the visitor, not answers of the page
+_ANSWER_MS = 8_500.0  # so long an answer is waited for: SIGNALS.md, dead click
+_NEAR = 4  # levels above a text in which a class says that it is an error
 _UP = 8  # levels in which a box is looked for that has fields and a button
 _SAME_MS = 60.0
 
@@ -46,6 +50,7 @@ class Fields:
         self._field_at: dict[tuple[int, int], int] = {}
         self._touched: set[tuple[int, int]] = set()  # fields that had focus or a click on this page
         self._last_field: dict[int, int] = {}  # by window
+        self._acted_ms = float("-inf")  # the visitor's last deed in a form
         self._focused: dict[int, int] = {}  # by window
         self._opened: set[tuple[int, int]] = set()  # boxes around forms whose class says that they are open
         self._has_focus = bool((track.interactions.kind == int(Interaction.FOCUS)).any())
@@ -153,18 +158,26 @@ class Fields:
             for key in [key for key in self._form_at if key[0] == window and key[1] not in nodes]:
                 self._say(t_ms, "gone", self._form_at.pop(key))
         for change in data.get("attributes") or ():
-            node = nodes.get(change.get("id", -1)) if isinstance(change, Mapping) else None
-            changed = change.get("attributes") if node is not None else None
-            if node is not None and isinstance(changed, Mapping):
-                self._attributes(t_ms, window, node, changed)
-        for change in (*(data.get("texts") or ()), *(data.get("adds") or ())):
-            if isinstance(change, Mapping):
-                inner = change.get("node")
-                found = nodes.get(inner.get("id", -1) if isinstance(inner, Mapping) else change.get("id", -1))
-                if found is not None:
-                    self._words(t_ms, window, found)
+            changed = change.get("attributes") if isinstance(change, dict) else None
+            if not isinstance(changed, dict) or _TELLING.isdisjoint(changed):
+                continue
+            node = nodes.get(change.get("id", -1))
+            if node is not None:
+                self._attributes(t_ms, window, node, changed, nodes)
+        last = self._last_field.get(window)
+        if last is None or t_ms - self._acted_ms > _ANSWER_MS:
+            return
+        ids = [change.get("id", -1) for change in data.get("texts") or () if isinstance(change, dict)]
+        for added in data.get("adds") or ():
+            inner = added.get("node") if isinstance(added, dict) else None
+            if isinstance(inner, dict) and inner.get("type") == NodeType.TEXT:  # elements come with theirs
+                ids.append(inner.get("id", -1))
+        for text in filter(None, map(nodes.get, ids)):
+            self._words(t_ms, last, text)
 
-    def _attributes(self, t_ms: float, window: int, node: Node, changed: Mapping[str, Any]) -> None:
+    def _attributes(
+        self, t_ms: float, window: int, node: Node, changed: Mapping[str, Any], nodes: Mapping[int, Node]
+    ) -> None:
         field = self._field_at.get((window, node.id))
         if field is not None and (
             changed.get("aria-invalid") in ("true", True) or _WRONG.search(str(changed.get("class") or ""))
@@ -174,30 +187,17 @@ class Fields:
         if closes or _is_hidden(node, changed):
             self._opened.discard((window, node.id))
             for key, at in list(self._form_at.items()):
-                form = node if key == (window, node.id) else None
-                if form is not None or self._is_above(node, key, window):
+                form = nodes.get(key[1]) if key[0] == window else None
+                if form is not None and any(above is node for above in form.ancestors()):
                     self._say(t_ms, "gone", at)
 
-    def _is_above(self, node: Node, key: tuple[int, int], window: int) -> bool:
-        return key[0] == window and any(below.id == key[1] for below in node.walk())
-
-    def _words(self, t_ms: float, window: int, node: Node) -> None:
+    def _words(self, t_ms: float, last: int, node: Node) -> None:
         """A text came: an error beside a field, or that something was saved."""
-        text = node.text if node.type == NodeType.TEXT else naming.text_of(node)
-        last = self._last_field.get(window)
-        if last is None or not text or not text.strip():
-            return
-        element = naming.visible_element(node)
-        classes = " ".join(
-            f"{above.attributes.get('class') or ''} {above.attributes.get('role') or ''}"
-            for _, above in zip(range(3), element.ancestors(), strict=False)
-            if above.type == NodeType.ELEMENT
-        )
-        form = self._fields[last].form
+        text = node.text
         if _SAVED.search(text):
-            self._say(t_ms, "saved", form)
-        elif _WRONG.search(classes) or "alert" in classes:
-            self._say(t_ms, "refused", form, last)
+            self._say(t_ms, "saved", self._fields[last].form)
+        elif text.strip() and _says_wrong(node):
+            self._say(t_ms, "refused", self._fields[last].form, last)
 
     def _rest(self, start: float, end: float, window: int, node_id: int, x: float, y: float) -> None:
         """On a control that calls to act, or on what is no control."""
@@ -239,6 +239,8 @@ class Fields:
 
     def _say(self, t_ms: float, what: Deed, form: int, field: int = -1, length: int = 0) -> None:
         self._deeds.append(FieldDeed(t_ms, what, form, field, length))
+        if what in _OWN:
+            self._acted_ms = t_ms
 
 
 def is_field(node: Node) -> bool:
@@ -319,6 +321,16 @@ def _stands_alone(link: Node) -> bool:
 def _says_open(node: Node) -> bool:
     """Whether a class of an element says that it is open."""
     return bool(_OPEN & set(str(node.attributes.get("class") or "").lower().split()))
+
+
+def _says_wrong(text: Node) -> bool:
+    """Whether a class or role around a text says that it is an error."""
+    for _, above in zip(range(_NEAR), text.parent.ancestors() if text.parent else (), strict=False):
+        attributes = above.attributes
+        names = str(attributes.get("class") or "")
+        if (names and _WRONG.search(names)) or "alert" in names or attributes.get("role") == "alert":
+            return True
+    return False
 
 
 def _is_hidden(node: Node, changed: Mapping[str, Any]) -> bool:

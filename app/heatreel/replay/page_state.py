@@ -140,8 +140,9 @@ class PageState:
         mirror = self.mirror
         adds = data.get("adds") or ()
         canvases = {node.id: state for node, state in self._canvases.items()} if adds else {}
-        moved = _ids_of(adds) if watcher is not None else set()
-        for item in data.get("removes") or ():
+        removes = data.get("removes") or ()
+        moved = _ids_of(adds) if watcher is not None and removes else set()
+        for item in removes:
             node = mirror.nodes.get(item.get("id", -1))
             if node is not None:
                 if watcher is not None and node.id not in moved:

@@ -25,38 +25,56 @@ Waiting = tuple[float, float, int, int, float, float]  # start, end, window, nod
 def rests_of(track: SessionTrack) -> list[Waiting]:
     """Times in which the mouse stayed within a few px and nothing else was done, latest first. Where the
     visitor has just clicked what it did is looked at."""
-    pointer = track.pointer
-    acts = np.concatenate((_acts_but_moves(track), [np.inf]))
-    clicks = track.clicks
     found: list[Waiting] = []
-    for window in np.unique(pointer.window).tolist():
-        rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
-        ties = (pointer.y_client[rows], pointer.x_client[rows], pointer.node_id[rows])
-        rows = rows[np.lexsort((*ties, pointer.t_ms[rows]))]  # equal times: in any order
-        t, x, y = pointer.t_ms[rows], pointer.x_client[rows], pointer.y_client[rows]
-        at = 0
-        while at < len(rows):
-            away = np.flatnonzero(np.hypot(x[at + 1 :] - x[at], y[at + 1 :] - y[at]) > STILL_PX)
-            after = at + 1 + int(away[0]) if len(away) else len(rows)
-            start = float(t[at])
-            end = float(t[after]) if after < len(rows) else float(track.end_ms)
-            end = min(end, float(acts[np.searchsorted(acts, start, side="right")]))
-            before = np.flatnonzero((clicks.window == window) & (clicks.t_ms <= start + 1.0))
-            has_clicked = False
-            if len(before) > 0 and start - clicks.t_ms[before[-1]] <= _THERE_MS:
-                since = slice(int(np.searchsorted(t, clicks.t_ms[before[-1]])), at + 1)
-                gone = np.hypot(
-                    x[since] - clicks.x_client[before[-1]], y[since] - clicks.y_client[before[-1]]
-                )
-                has_clicked = bool((gone <= _THERE_PX).all())
-            if end - start >= LEAST_REST_MS and not has_clicked:
-                last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
-                node = int(pointer.node_id[rows[last]])
-                found.append((start, end, window, node, float(x[last]), float(y[last])))
-                at = last + 1
-            else:
-                at += 1
+    for window in np.unique(track.pointer.window).tolist():
+        found += _in_window(track, window)
     return sorted(found, reverse=True)
+
+
+def _in_window(track: SessionTrack, window: int) -> list[Waiting]:
+    pointer, clicks = track.pointer, track.clicks
+    rows = np.flatnonzero((pointer.kind == int(PointerKind.MOUSE)) & (pointer.window == window))
+    ties = (pointer.y_client[rows], pointer.x_client[rows], pointer.node_id[rows])
+    rows = rows[np.lexsort((*ties, pointer.t_ms[rows]))]  # equal times: in any order
+    t, x, y = pointer.t_ms[rows], pointer.x_client[rows], pointer.y_client[rows]
+    acts = np.concatenate((_acts_but_moves(track), [np.inf]))
+    until = acts[np.searchsorted(acts, t, side="right")]  # the next act after each sample
+    mine = clicks.window == window
+    clicked_ms, clicked_x, clicked_y = clicks.t_ms[mine], clicks.x_client[mine], clicks.y_client[mine]
+    may_rest = until - t >= LEAST_REST_MS
+    may_rest[:-1] &= (np.diff(t) >= LEAST_REST_MS) | (np.hypot(np.diff(x), np.diff(y)) <= STILL_PX)
+    found: list[Waiting] = []
+    free = 0  # samples before it belong to a rest already
+    for at in np.flatnonzero(may_rest).tolist():
+        if at < free:
+            continue
+        after = _leaves(x, y, at)
+        start = float(t[at])
+        end = min(float(t[after]) if after < len(rows) else float(track.end_ms), float(until[at]))
+        if end - start < LEAST_REST_MS:
+            continue
+        last_click = int(np.searchsorted(clicked_ms, start + 1.0, side="right")) - 1
+        if last_click >= 0 and start - clicked_ms[last_click] <= _THERE_MS:
+            since = slice(int(np.searchsorted(t, clicked_ms[last_click])), at + 1)
+            gone = np.hypot(x[since] - clicked_x[last_click], y[since] - clicked_y[last_click])
+            if (gone <= _THERE_PX).all():
+                continue
+        last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
+        found.append((start, end, window, int(pointer.node_id[rows[last]]), float(x[last]), float(y[last])))
+        free = last + 1
+    return found
+
+
+def _leaves(x: NDArray[np.float32], y: NDArray[np.float32], at: int) -> int:
+    """The first sample after one that is further away than a rest allows; the number of samples if none."""
+    begin, room = at + 1, 32
+    while begin < len(x):
+        end = begin + room
+        away = np.flatnonzero(np.hypot(x[begin:end] - x[at], y[begin:end] - y[at]) > STILL_PX)
+        if len(away):
+            return begin + int(away[0])
+        begin, room = end, room * 4
+    return len(x)
 
 
 def _acts_but_moves(track: SessionTrack) -> NDArray[np.float64]:

@@ -17,7 +17,10 @@ from heatreel.replay.page_state import PageState
 
 LEAST_MS = 1_000.0  # shorter ones are not kept
 
-_SPINNER = re.compile(r"(^|[-_])(spinner|loader|skeleton)([-_]|$)|^(is-)?loading$")
+_SPINNER = re.compile(
+    r"(^|[\s_-])(spinner|loader|skeleton)([\s_-]|$)|(^|\s)(is-)?loading(\s|$)", re.IGNORECASE
+)
+_TELLING = frozenset(("aria-busy", "role", "class", "style", "hidden", "value", "aria-valuenow"))
 _NEVER = frozenset(("html", "body", "img", "video", "iframe", "script", "style", "link", "input", "head"))
 _MOST_OPEN = 200  # of one window at a time: a page with more is no waiting page
 _MOST_VITALS = 2_000  # of a session
@@ -68,7 +71,10 @@ class Waits:
             for key in [key for key in self._open if key[0] == window and key[1] not in nodes]:
                 self._close(key, t_ms)
         for change in data.get("attributes") or ():
-            node = nodes.get(change.get("id", -1)) if isinstance(change, Mapping) else None
+            changed = change.get("attributes") if isinstance(change, dict) else None
+            if not isinstance(changed, dict) or _TELLING.isdisjoint(changed):
+                continue
+            node = nodes.get(change.get("id", -1))
             if node is None:
                 continue
             key = (window, node.id)
@@ -77,8 +83,12 @@ class Waits:
             elif key not in self._open:
                 self._look(t_ms, window, node, state)
         for added in data.get("adds") or ():
-            inner = added.get("node") if isinstance(added, Mapping) else None
-            node = nodes.get(inner.get("id", -1)) if isinstance(inner, Mapping) else None
+            inner = added.get("node") if isinstance(added, dict) else None
+            if not isinstance(inner, dict) or not isinstance(inner.get("attributes"), dict):
+                continue
+            if _sign(str(inner.get("tagName") or ""), inner["attributes"]) is None:
+                continue
+            node = nodes.get(inner.get("id", -1))
             if node is not None and (window, node.id) not in self._open:
                 self._look(t_ms, window, node, state)
 
@@ -103,15 +113,18 @@ def _kind(node: Node) -> What | None:
     if node.type != NodeType.ELEMENT or node.tag in _NEVER:
         return None
     attributes = node.attributes
-    if not attributes or "hidden" in attributes or "none" in _display(node):
-        return None
+    what = _sign(node.tag, attributes) if attributes else None
+    return None if what is None or "hidden" in attributes or "none" in _display(node) else what
+
+
+def _sign(tag: str, attributes: Mapping[str, Any]) -> What | None:
+    """What an element says by its tag and attributes, shown or not."""
     if attributes.get("aria-busy") == "true":
         return "busy region"
-    if node.tag == "progress" or attributes.get("role") == "progressbar":
+    if tag == "progress" or attributes.get("role") == "progressbar":
         return None if "value" in attributes or "aria-valuenow" in attributes else "progress bar"
-    if any(_SPINNER.search(token) for token in str(attributes.get("class") or "").lower().split()):
-        return "spinner"
-    return None
+    classes = attributes.get("class")
+    return "spinner" if classes and _SPINNER.search(str(classes)) else None
 
 
 def _display(node: Node) -> str:
