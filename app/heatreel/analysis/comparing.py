@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatreel.analysis.intervals import difference_of, share_of
-from heatreel.model.zone import Share, Zone
+from heatreel.analysis.zones import Box
+from heatreel.model.zone import LEAST_VIEWS, Share, Zone
 
 Float32 = NDArray[np.float32]
 
@@ -30,7 +31,11 @@ def difference(a: Float32, b: Float32, views_a: int, views_b: int) -> tuple[Floa
 
 @dataclass(frozen=True, slots=True)
 class ZoneChange:
-    """One zone on both sides: page views with a click on it, and their difference, B less A."""
+    """One zone on both sides: page views with a click on it, and their difference, B less A.
+
+    ``zone_a`` and ``zone_b``: what was counted there; None where nobody clicked it. ``box_a`` and ``box_b``:
+    where the picture of that side shows it, page px.
+    """
 
     selector: str
     name: str
@@ -39,24 +44,45 @@ class ZoneChange:
     change: float
     low: float
     high: float
+    zone_a: Zone | None = None
+    zone_b: Zone | None = None
+    box_a: Box | None = None
+    box_b: Box | None = None
 
     @property
     def is_clear(self) -> bool:
         """Whether the interval is clear of zero."""
         return self.low > 0 or self.high < 0
 
+    @property
+    def clearness(self) -> float:
+        """How far the interval stays clear of zero; below 0 = how far it goes beyond."""
+        return self.low if self.change >= 0 else -self.high
+
+    @property
+    def thin(self) -> str:
+        """The sides that have too few page views to tell: "A", "B", "A and B"; "" = none."""
+        sides = (("A", self.a), ("B", self.b))
+        return " and ".join(side for side, share in sides if share.of < LEAST_VIEWS)
+
 
 def zone_changes(
     a: tuple[Zone, ...], b: tuple[Zone, ...], views_a: int, views_b: int
 ) -> tuple[ZoneChange, ...]:
-    """Zones of either side; clear changes first, then by how large they are."""
+    """Zones of either side; clear changes first, then by how large they are. A drawn zone is told only where
+    it was drawn on both."""
     one, two = (
         {(zone.selector, zone.name if not zone.selector else ""): zone for zone in of} for of in (a, b)
     )
     found = []
     for key in dict.fromkeys((*one, *two)):
+        if not key[0] and not (key in one and key in two):
+            continue
         zone = two.get(key) or one[key]
         rate_a = one[key].click_rate if key in one else share_of(0, views_a)
         rate_b = two[key].click_rate if key in two else share_of(0, views_b)
-        found.append(ZoneChange(zone.selector, zone.name, rate_a, rate_b, *difference_of(rate_b, rate_a)))
+        both = one.get(key), two.get(key)
+        boxes = [side.box if side is not None else None for side in both]
+        change = difference_of(rate_b, rate_a)
+        found.append(ZoneChange(zone.selector, zone.name, rate_a, rate_b, *change, *both, *boxes))
     return tuple(sorted(found, key=lambda one: (not one.is_clear, -abs(one.change), one.name)))

@@ -20,6 +20,7 @@ EXPOSED_MS = 150.0  # an element is exposed when its middle line was in view for
 
 Clicked = Collection[tuple[int, float]]  # session, epoch ms
 Int = NDArray[np.intp]
+Box = tuple[float, float, float, float]  # x, y, width, height in page px
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +81,7 @@ def _inside(visits: PageVisits, pointed: NDArray[np.bool_], zone: DrawnZone) -> 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
-    box: tuple[float, float, float, float]
+    box: Box
     fixed: bool
 
 
@@ -88,13 +89,22 @@ def _places(elements: PageElements | None, paths: Sequence[str]) -> list[_Place 
     """Where the picture shows the elements."""
     places: list[_Place | None] = []
     for path in paths:
-        row = -1 if elements is None else elements.rows.get(path, -1)
-        if elements is None or row < 0 or not elements.flags[row] & ElementFlag.SEEN:
+        box = element_box(elements, path)
+        if elements is None or box is None:
             places.append(None)
-            continue
-        x, y, width, height = (float(one) for one in elements.box[row])
-        places.append(_Place((x, y, width, height), bool(elements.flags[row] & ElementFlag.FIXED)))
+        else:
+            flags = elements.flags[elements.rows[path]]
+            places.append(_Place(box, bool(flags & ElementFlag.FIXED)))
     return places
+
+
+def element_box(elements: PageElements | None, path: str) -> Box | None:
+    """Where the picture of a page shows an element; None where it does not."""
+    row = -1 if elements is None else elements.rows.get(path, -1)
+    if elements is None or row < 0 or not elements.flags[row] & ElementFlag.SEEN:
+        return None
+    x, y, width, height = (float(one) for one in elements.box[row])
+    return x, y, width, height
 
 
 def _exposed_ms(in_view: Sequence[InView | None], places: Sequence[_Place | None]) -> NDArray[np.float64]:

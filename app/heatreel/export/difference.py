@@ -38,15 +38,23 @@ class Pane:
     points: HeatPoints
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PaneMap:
+    """One map of a comparison, made as wide as its pane, and what its head says. ``letter``: A or B, "" for
+    the difference; ``ends``: of the scale of its colours."""
+
+    letter: str
+    title: str
+    words: str
+    colours: NDArray[Any]
+    ends: tuple[str, str]
+    rgb: Rgb
+
+
 def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> Rgb:
     """uint8 (height, width, 3): A, B and, where both lie on one width, their difference, each ``pane_px``
     wide, with heads that say what they are made of. Values are per 100 page views, on one scale."""
-    painters = [Painter(pane.points, look, *_size(pane.picture)) for pane in (a, b)]
-    rates = [p.legend.maximum / max(1, pane.points.views) for p, pane in zip(painters, (a, b), strict=True)]
-    most = max(rates)
-    panes = [_side(pane, look, most, pane_px, letter) for pane, letter in ((a, "A"), (b, "B"))]
-    if a.picture.rgb.shape == b.picture.rgb.shape and painters[0].is_spots:
-        panes.append(_difference(a, b, look, painters, pane_px))
+    panes = [_headed(pane, pane_px) for pane in draw_panes(a, b, look, pane_px=pane_px)]
     height = max(len(pane) for pane in panes)
     out = Image.new(
         "RGB", (len(panes) * (pane_px + GAP_PX) + GAP_PX, height + GAP_PX), colour("surface.stage")
@@ -56,12 +64,28 @@ def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> 
     return np.asarray(out)
 
 
+def draw_panes(a: Pane, b: Pane, look: HeatLook, *, pane_px: int) -> list[PaneMap]:
+    """The maps of `draw_comparison`, each by itself."""
+    painters = [Painter(pane.points, look, *_size(pane.picture)) for pane in (a, b)]
+    rates = [p.legend.maximum / max(1, pane.points.views) for p, pane in zip(painters, (a, b), strict=True)]
+    most = max(rates)
+    panes = [_side(pane, look, most, pane_px, letter) for pane, letter in ((a, "A"), (b, "B"))]
+    if has_difference(a, b):
+        panes.append(_difference(a, b, look, painters, pane_px))
+    return panes
+
+
+def has_difference(a: Pane, b: Pane) -> bool:
+    """Whether one can be laid over the other."""
+    return a.picture.rgb.shape == b.picture.rgb.shape and a.points.kind in ("click", "move")
+
+
 def _size(picture: PagePicture) -> tuple[int, int]:
     height, width = picture.rgb.shape[:2]
     return width, height
 
 
-def _side(pane: Pane, look: HeatLook, most: float, pane_px: int, letter: str) -> Rgb:
+def _side(pane: Pane, look: HeatLook, most: float, pane_px: int, letter: str) -> PaneMap:
     width, height = _size(pane.picture)
     views = max(1, pane.points.views)
     unit = UNIT[pane.points.kind] * views / 100
@@ -79,11 +103,11 @@ def _side(pane: Pane, look: HeatLook, most: float, pane_px: int, letter: str) ->
         f"{points.placed:,} placed, {points.not_placed:,} not"
     )
     legend = ("0", number(most * 100))
-    title = f"{letter}  {pane.name}"
-    return _headed(np.concatenate(rows), title, words, heat_colours(look.palette), legend, pane_px)
+    small = _as_wide(np.concatenate(rows), pane_px)
+    return PaneMap(letter, pane.name, words, heat_colours(look.palette), legend, small)
 
 
-def _difference(a: Pane, b: Pane, look: HeatLook, painters: list[Painter], pane_px: int) -> Rgb:
+def _difference(a: Pane, b: Pane, look: HeatLook, painters: list[Painter], pane_px: int) -> PaneMap:
     height = a.picture.rgb.shape[0]
     table = palette_table("difference").astype(np.float32)
     parts = []
@@ -102,20 +126,22 @@ def _difference(a: Pane, b: Pane, look: HeatLook, painters: list[Painter], pane_
         colours = table[np.rint((along + 1) / 2 * 255).astype(np.intp)]
         out.append((page * (1 - alpha[..., None]) + colours * alpha[..., None]).astype(np.uint8))
     legend = (f"−{number(most)}", f"+{number(most)}")
-    words = "per 100 page views; pale where it may be none (95 %)"
-    return _headed(
-        np.concatenate(out), "Difference, B − A", words, palette_table("difference"), legend, pane_px
-    )
+    what = "Clicks" if a.points.kind == "click" else "Seconds"
+    words = f"{what} per 100 page views, B less A; pale where it may be none (95 %)"
+    small = _as_wide(np.concatenate(out), pane_px)
+    return PaneMap("", "Difference, B − A", words, palette_table("difference"), legend, small)
 
 
-def _headed(
-    rgb: Rgb, title: str, words: str, colours: NDArray[Any], ends: tuple[str, str], pane_px: int
-) -> Rgb:
-    """The map made as wide as the pane, with its head."""
+def _as_wide(rgb: Rgb, pane_px: int) -> Rgb:
+    """The map made as wide as the pane."""
     height, width = rgb.shape[:2]
-    small = Image.fromarray(rgb).resize(
-        (pane_px, max(1, round(height * pane_px / width))), Image.Resampling.LANCZOS
-    )
+    size = pane_px, max(1, round(height * pane_px / width))
+    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
+
+
+def _headed(pane: PaneMap, pane_px: int) -> Rgb:
+    """The map below its head."""
+    colours, title = pane.colours, f"{pane.letter}  {pane.title}".strip()
     head = Image.new("RGB", (pane_px, _HEAD), colour("surface.panel"))
     draw = ImageDraw.Draw(head)
     room = pane_px - _LEGEND - 3 * _PAD
@@ -127,13 +153,13 @@ def _headed(
         "lm",
     )
     face = font(type_px("small"))
-    draw.text((_PAD, 52), fit(words, face, pane_px - 2 * _PAD), colour("text.secondary"), face, "lm")
+    draw.text((_PAD, 52), fit(pane.words, face, pane_px - 2 * _PAD), colour("text.secondary"), face, "lm")
     left, steps = pane_px - _LEGEND - _PAD, np.linspace(0, len(colours) - 1, _LEGEND).astype(np.intp)
     bar = np.broadcast_to(np.asarray(colours, np.uint8)[steps], (10, _LEGEND, 3))
     head.paste(Image.fromarray(np.ascontiguousarray(bar)), (left, 12))
-    for x, text, anchor in ((left, ends[0], "lm"), (left + _LEGEND, ends[1], "rm")):
+    for x, text, anchor in ((left, pane.ends[0], "lm"), (left + _LEGEND, pane.ends[1], "rm")):
         draw.text((x, 32), text, colour("text.secondary"), face, anchor)
-    return np.concatenate([np.asarray(head), np.asarray(small)])
+    return np.concatenate([np.asarray(head), pane.rgb])
 
 
 def title_words(points: HeatPoints) -> str:

@@ -9,10 +9,12 @@ import numpy as np
 
 from heatreel.analysis.comparing import ZoneChange, zone_changes
 from heatreel.analysis.heatmap_points import fit_to_page
+from heatreel.analysis.zones import element_box
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest, PagePicture
 from heatreel.model.session import SessionFilter
+from heatreel.model.zone import LEAST_VIEWS
 from heatreel.operations.heat_pages import resolve
 from heatreel.operations.heat_pictures import page_picture
 from heatreel.operations.heat_points import heat_points
@@ -22,9 +24,13 @@ from heatreel.operations.zoning import zones_of_page
 CHANGE_COLUMNS = [
     "zone",
     "selector",
+    "a_views",
+    "a_clicks",
     "a_click_rate",
     "a_low",
     "a_high",
+    "b_views",
+    "b_clicks",
     "b_click_rate",
     "b_low",
     "b_high",
@@ -32,6 +38,7 @@ CHANGE_COLUMNS = [
     "change_low",
     "change_high",
     "reading",
+    "note",
 ]
 
 
@@ -102,6 +109,7 @@ def compare(
     if request.kind == "click":
         found = [zones_of_page(library, side.request) for side in sides]
         zones = zone_changes(found[0].zones, found[1].zones, found[0].views, found[1].views)
+        zones = _with_boxes(library, zones, one.request, two.request)
     on_page = [
         set(library.views_of_page(side.request.page, None).session_id.tolist())
         & set(side.request.session_ids)
@@ -129,15 +137,33 @@ def _side(library: Library, browser: PageBrowser, request: HeatRequest, selectio
     return Side(selection, narrow, picture, fit_to_page(points, width, height))
 
 
+def _with_boxes(
+    library: Library, zones: tuple[ZoneChange, ...], a: HeatRequest, b: HeatRequest
+) -> tuple[ZoneChange, ...]:
+    """Also where a zone stands on the side on which nobody clicked it."""
+    one, two = (library.elements(side.page, side.width, side.state) for side in (a, b))
+    made = []
+    for zone in zones:
+        boxes = [zone.box_a or element_box(one, zone.selector), zone.box_b or element_box(two, zone.selector)]
+        if a.width == b.width:
+            boxes = [boxes[0] or boxes[1]] * 2
+        made.append(replace(zone, box_a=boxes[0], box_b=boxes[1]))
+    return tuple(made)
+
+
 def change_rows(found: Comparison) -> list[Mapping[str, object]]:
     """A row a zone with the columns of `CHANGE_COLUMNS`; shares from 0 to 1."""
     return [
         {
             "zone": one.name,
             "selector": one.selector,
+            "a_views": one.a.of,
+            "a_clicks": one.zone_a.clicks if one.zone_a else 0,
             "a_click_rate": _rounded(one.a.value),
             "a_low": _rounded(one.a.low),
             "a_high": _rounded(one.a.high),
+            "b_views": one.b.of,
+            "b_clicks": one.zone_b.clicks if one.zone_b else 0,
             "b_click_rate": _rounded(one.b.value),
             "b_low": _rounded(one.b.low),
             "b_high": _rounded(one.b.high),
@@ -145,6 +171,7 @@ def change_rows(found: Comparison) -> list[Mapping[str, object]]:
             "change_low": _rounded(one.low),
             "change_high": _rounded(one.high),
             "reading": reading(one),
+            "note": f"under {LEAST_VIEWS} views in {one.thin}" if one.thin else "",
         }
         for one in found.zones
     ]

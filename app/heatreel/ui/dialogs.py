@@ -46,7 +46,8 @@ class Dialog(QDialog):
         side = theme().px("space.xl")
         self.content.setContentsMargins(side, side, side, theme().px("space.l"))
         self.content.setSpacing(theme().px("space.m"))
-        self.content.addWidget(label(title, "title", "semibold"))
+        self.heading = label(title, "title", "semibold")
+        self.content.addWidget(self.heading)
         if large:
             row = theme().px("row.table")
             self.resize(_WIDE * row, _HIGH * row)

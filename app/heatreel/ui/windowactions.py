@@ -61,6 +61,7 @@ def _bind_view(window: MainWindow) -> None:
     actions, state, frames = window.actions_, window.state, window.frames
     actions.bind("view.replay", lambda _on: (state.set_view("replay"), window._show_view()))
     actions.bind("view.heatmap", lambda _on: (state.set_view("heatmap"), window._show_view()))
+    actions.bind("heatmap.compare", lambda: _compare_first(window))
     actions.bind("view.next_panel", lambda: _focus_panel(window, 1))
     actions.bind("view.previous_panel", lambda: _focus_panel(window, -1))
     for part in ("library", "side", "bottom"):
@@ -181,3 +182,12 @@ def _focus_panel(window: MainWindow, step: int) -> None:
         if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
             child.setFocus(Qt.FocusReason.TabFocusReason)
             return
+
+
+def _compare_first(window: MainWindow) -> None:
+    """Where the heatmap view was never shown: once it is there, it answers the action itself."""
+    if window.heat_slot.panel is None:
+        window.state.set_view("heatmap")
+        panel = window.heat_slot.panel
+        if panel is not None:
+            panel.compare()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -158,3 +159,12 @@ def test_an_empty_side_says_which_and_what_to_do(library):
             Selection("Phones", SessionFilter(devices=frozenset(("phone",)))),
         )
     assert "Widen" in error.value.hint
+
+
+def test_few_views_are_noted_by_side_and_drawn_zones_need_both():
+    drawn = replace(zone("rest", 3, 100), selector="")
+    before, after = (zone("bag", 5, 10), drawn), (zone("bag", 50, 100),)
+    [found] = zone_changes(before, after, 10, 100)
+    assert (found.name, found.thin) == ("bag", "A")
+    assert found.zone_a.click_rate.of == 10
+    assert found.clearness == (found.low if found.change >= 0 else -found.high)

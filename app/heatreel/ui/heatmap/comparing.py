@@ -1,4 +1,5 @@
-"""The comparison of two selections: two maps on one scale and their difference, scrolled together."""
+"""The comparison of two selections: two maps on one scale and their difference, scrolled together, and the
+zones of both below."""
 
 from __future__ import annotations
 
@@ -8,18 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from heatreel.export.difference import GAP_PX
 from heatreel.model.errors import HeatreelError
 from heatreel.model.segment import day_ms
 from heatreel.model.session import SessionFilter
-from heatreel.model.url import slug
+from heatreel.model.url import path_of, slug
 from heatreel.operations.comparing import Comparison, Selection, compare
 from heatreel.operations.segments import segments
 from heatreel.ui.dialogs import Dialog
-from heatreel.ui.format import number_text, percent_text
+from heatreel.ui.heatmap.changes_panel import ChangesPanel
+from heatreel.ui.heatmap.compare_map import CompareHeads, CompareMap, pane_width
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import band_text
 from heatreel.ui.saving import ask_path, save_in_job
@@ -29,24 +38,26 @@ from heatreel.ui.widgets import button, label
 if TYPE_CHECKING:
     import numpy as np
 
+    from heatreel.analysis.comparing import ZoneChange
+    from heatreel.export.difference import Pane, PaneMap
     from heatreel.model.heat import HeatRequest
     from heatreel.operations.ports import PictureRequest
 
 _DAY = "Before or after a day…"
-_MOMENTS = {"rage_click": "rage clicks", "dead_click": "dead clicks", "error_click": "error clicks"}
-_CHANGES = 4  # that are told in words below the maps
 _LEAST_PANE, _PANES = 260, 3
 _SETTLED_MS = 120
 
 
 class CompareDialog(Dialog):
-    """Two choosers, the maps, the changes that are clear, and Save."""
+    """Two choosers, the maps, the zones of both sides, and Save. Gives way to the replay: Ctrl+3 brings it
+    back."""
 
     def __init__(self, model: HeatmapModel, parent: QWidget | None) -> None:
-        super().__init__("Compare", parent, large=True)
+        super().__init__(_title(model), parent, large=True)
         self.setModal(False)
         self._model = model
         self.found: Comparison | None = None
+        self._asked: tuple[object, ...] = ()
         self.choices = choices(model)
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.s"))
@@ -58,17 +69,7 @@ class CompareDialog(Dialog):
         swap.setAutoDefault(False)
         row.addWidget(swap)
         self.content.addLayout(row)
-        self.map = QLabel()
-        self.map.setAccessibleName("Both maps and their difference")
-        self.map.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.map.setWordWrap(True)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(self.map)
-        self.content.addWidget(self.area, 1)
-        self.changes = label("", "dense", role="secondary")
-        self.changes.setWordWrap(True)
-        self.content.addWidget(self.changes)
+        self.content.addWidget(self._lay_out(), 1)
         self.save = button("Save image…", self._save, icon="download", primary=True)
         self.save.setAutoDefault(False)
         close = button("Close", self.close)
@@ -81,6 +82,48 @@ class CompareDialog(Dialog):
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLED_MS)
         self._later.timeout.connect(self._count)
+        model.state.library_changed.connect(self.close)
+
+    def _lay_out(self) -> QSplitter:
+        """The maps under their heads, and the table below."""
+        self.heads, self.map = CompareHeads(), CompareMap()
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.map)
+        maps = QWidget()
+        column = QVBoxLayout(maps)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heads)
+        column.addWidget(self.area, 1)
+        self.changes = ChangesPanel(self._model)
+        self.changes.setMinimumHeight(theme().px("panel.bottom.min"))
+        self.changes.chosen_changed.connect(self._outline)
+        self.changes.hovered_changed.connect(self.map.set_hovered)
+        self.changes.left.connect(self.hide)
+        self.map.hovered_zone.connect(self.map.set_hovered)
+        self.map.pressed_zone.connect(self.changes.choose)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme().px("panel.splitter"))
+        for part, share in ((maps, 3), (self.changes, 2)):
+            split.addWidget(part)
+            split.setStretchFactor(split.count() - 1, share)
+        high = theme().px("panel.bottom.default")
+        split.setSizes([2 * high, high])
+        return split
+
+    def _outline(self, zone: ZoneChange | None) -> None:
+        """Outline a zone on the maps, and bring it into view."""
+        self.map.set_chosen(zone)
+        boxes = [self.map.outline(at, zone) for at in (0, 1)] if zone is not None else []
+        box = next((one for one in boxes if one is not None), None)
+        if box is not None:
+            bar, high = self.area.verticalScrollBar(), self.area.viewport().height()
+            if not bar.value() <= box.center().y() <= bar.value() + high:
+                bar.setValue(round(box.center().y() - high / 2))
 
     def _chooser(self, letter: str) -> QComboBox:
         box = QComboBox()
@@ -92,23 +135,24 @@ class CompareDialog(Dialog):
         return box
 
     def _chosen(self) -> None:
-        if any(side.currentData() is None for side in self.sides) and not self._ask_day():
-            for side in self.sides:
-                if side.currentData() is None:
-                    side.setCurrentIndex(0)
+        if any(side.currentData() is None for side in self.sides):
+            try:
+                self._ask_day()
+            except HeatreelError as error:
+                self._say(error.message, error.hint)
+                return
+            finally:
+                for side in self.sides:
+                    if side.currentData() is None:
+                        side.setCurrentIndex(0)
         self._count()
 
-    def _ask_day(self) -> bool:
-        """A before that day, B from that day on."""
+    def _ask_day(self) -> None:
+        """A before that day, B from that day on; raises HeatreelError when it is none."""
         text, sure = QInputDialog.getText(self, "Compare", "First day of side B, such as 2026-11-15")
         if not sure:
-            return False
-        try:
-            day = day_ms(text.strip())
-        except HeatreelError as error:
-            self.changes.setText(f"{error.message} {error.hint}")
-            return False
-        base = self._model.filter
+            return
+        day, base = day_ms(text.strip()), self._model.filter
         made = (
             Selection(f"Before {text.strip()}", replace(base, until_ms=day)),
             Selection(f"From {text.strip()} on", replace(base, since_ms=day)),
@@ -116,7 +160,6 @@ class CompareDialog(Dialog):
         for side, selection in zip(self.sides, made, strict=True):
             side.insertItem(0, selection.name, selection)
             side.setCurrentIndex(0)
-        return True
 
     def _swap(self) -> None:
         names = [side.currentText() for side in self.sides]
@@ -140,36 +183,49 @@ class CompareDialog(Dialog):
             return
         a, b = (side.currentData() for side in self.sides)
         request = replace(content.request, session_ids=(), band=None, state="")
-        look, pane_px = self._model.look, self._pane_px()
+        look, ratio = self._model.look, self.devicePixelRatioF()
+        asked = (request, a, b, look, library.maps_stamp())
+        kept = self.found if asked == self._asked else None
+        room = self.area.width() - self.area.verticalScrollBar().sizeHint().width()
 
-        def work(_progress: object) -> tuple[Comparison, np.ndarray]:
-            found = compare(library, _Kept(), request, _wide(a, request), _wide(b, request), look)
-            return found, drawn(found, pane_px)
+        def work(_progress: object) -> tuple[Comparison, list[PaneMap]]:
+            from heatreel.export.difference import draw_panes, has_difference
 
+            found = kept or compare(library, _Kept(), request, _wide(a, request), _wide(b, request), look)
+            one, two = panes_of(found)
+            panes = _PANES if has_difference(one, two) else _PANES - 1
+            wide = max(_LEAST_PANE, round(pane_width(room, panes) * ratio))
+            return found, draw_panes(one, two, look, pane_px=wide)
+
+        self._asked = asked
         self.save.setEnabled(False)
         self._model.jobs.run(
             "Compare", work, self._show, lambda error: self._say(error.message, error.hint), key="compare"
         )
 
-    def _pane_px(self) -> int:
-        ratio = self.devicePixelRatioF()
-        room = int(self.area.viewport().width() * ratio)
-        return max(_LEAST_PANE, (room - GAP_PX) // _PANES - GAP_PX)
-
-    def _show(self, made: tuple[Comparison, np.ndarray]) -> None:
-        self.found, picture = made
-        height, width = picture.shape[:2]
-        image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-        pixmap = QPixmap.fromImage(image)
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self.map.setPixmap(pixmap)
+    def _show(self, made: tuple[Comparison, list[PaneMap]]) -> None:
+        before, (self.found, panes) = self.found, made
+        self.setWindowTitle(_title(self._model))
+        self.heading.setText(_title(self._model))
+        self.map.show_maps(self.found, panes)
+        self.heads.show_panes(panes, panes[0].rgb.shape[1] / self.devicePixelRatioF())
         self.save.setEnabled(True)
-        self.changes.setText(words(self.found))
+        self._set_filled(True)
+        if self.found is not before:
+            self.changes.show_found(self.found)
+        else:
+            self.map.set_chosen(self.changes.chosen)
+
+    def _set_filled(self, filled: bool) -> None:
+        """Heads and table only where there is something below and above."""
+        self.heads.setVisible(filled)
+        self.changes.setVisible(filled)
 
     def _say(self, message: str, hint: str) -> None:
-        self.found = None
-        self.map.setText(f"{message}\n{hint}")
-        self.changes.setText("")
+        self.found, self._asked = None, ()
+        self.map.say(f"{message}\n{hint}")
+        self.changes.show_found(None)
+        self._set_filled(False)
 
     def _save(self) -> None:
         from heatreel.export.png import save_png
@@ -192,13 +248,30 @@ class CompareDialog(Dialog):
         super().resizeEvent(event)
         self._later.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Another page may have been chosen since it was hidden."""
+        super().showEvent(event)
+        self._later.start()
+
+
+def _title(model: HeatmapModel) -> str:
+    """ "Compare /cart": the page, or nothing more where there is none."""
+    return f"Compare {path_of(model.page.page)}" if model.page is not None else "Compare"
+
+
+def panes_of(found: Comparison) -> tuple[Pane, Pane]:
+    """Both sides as they are drawn."""
+    from heatreel.export.difference import Pane
+
+    one, two = (Pane(side.selection.name, side.picture, side.points) for side in (found.a, found.b))
+    return one, two
+
 
 def drawn(found: Comparison, pane_px: int) -> np.ndarray:
     """The comparison as a picture, uint8 (height, width, 3)."""
-    from heatreel.export.difference import Pane, draw_comparison
+    from heatreel.export.difference import draw_comparison
 
-    one, two = (Pane(side.selection.name, side.picture, side.points) for side in (found.a, found.b))
-    return draw_comparison(one, two, found.look, pane_px=pane_px)
+    return draw_comparison(*panes_of(found), found.look, pane_px=pane_px)
 
 
 class _Kept:
@@ -241,19 +314,3 @@ def choices(model: HeatmapModel) -> list[Selection]:
         text = band_text(band.width, None if band.low == band.high else (band.low, band.high))
         found.append(Selection(text, base, width=band.width))
     return found
-
-
-def words(found: Comparison) -> str:
-    """The changes that are clear, in a line: "Add to bag: 56 % → 73 %, more in B"."""
-    clear = [one for one in found.zones if one.is_clear]
-    parts = [
-        f"{one.name}: {percent_text(one.a.value)} → {percent_text(one.b.value)} of views, "
-        f"{'more' if one.change > 0 else 'fewer'} in B"
-        for one in clear[:_CHANGES]
-    ]
-    if len(clear) > _CHANGES:
-        parts.append(f"and {number_text(len(clear) - _CHANGES)} more")
-    if not clear:
-        parts = ["No zone differs clearly" if found.zones else ""]
-    shared = f"{number_text(found.shared)} sessions are on both sides" if found.shared else ""
-    return " · ".join(part for part in (*parts, shared) if part)

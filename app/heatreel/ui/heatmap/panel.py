@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
     from heatreel.export.map_files import HeatMap
     from heatreel.operations.ports import PageBrowser
+    from heatreel.ui.heatmap.comparing import CompareDialog
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
+_COMPARED = 0.94  # of the window's size
 _FILES = "Pictures and tables (*.png *.pdf *.svg *.html *.csv)"
 
 
@@ -59,6 +61,8 @@ class HeatmapPanel(QWidget):
         self.words = WordsPage()
         self.words.pressed.connect(self._words_pressed)
         self._dim_before = HeatLook().dim
+        self._comparison: CompareDialog | None = None
+        self._compare_next = False  # once the map is there
         self._veil = QTimer(self)
         self._veil.setSingleShot(True)
         self._veil.setInterval(_VEIL_AFTER_MS)
@@ -95,7 +99,7 @@ class HeatmapPanel(QWidget):
         actions, model = self.actions_, self.model
         for name in ("click", "move", "attention", "scroll"):
             actions.bind(f"heatmap.{name}", lambda kind=name: self._choose_kind(kind))
-        actions.bind("heatmap.compare", self._compare)
+        actions.bind("heatmap.compare", self.compare)
         draw = actions.bind("zones.draw", self.pencil.set_active)
         self.pencil.changed.connect(lambda: draw.setChecked(self.pencil.active))
         actions.bind("heatmap.dim", self._set_dim).setChecked(True)
@@ -119,6 +123,8 @@ class HeatmapPanel(QWidget):
             self.stack.setCurrentWidget(self.map)
         self.canvas.lay_out()
         self.overview.renew()
+        if self._compare_next:
+            self.compare()
 
     def _look_changed(self, _before: HeatLook) -> None:
         self.tiles.show(self.model.content, self.model.look, self.model.draft_ramp)
@@ -146,13 +152,26 @@ class HeatmapPanel(QWidget):
         if self.state.view == "heatmap":
             self.model.choose_kind(kind)
 
-    def _compare(self) -> None:
-        if self.state.view == "heatmap" and self.model.content is not None:
+    def compare(self) -> None:
+        """Bring back the comparison that gave way to the replay, or make one of what the map shows."""
+        is_coming = self.model.content is None and self.model.busy
+        self._compare_next = self._comparison is None and (self.state.view != "heatmap" or is_coming)
+        self.state.set_view("heatmap")
+        if self._comparison is None and not self._compare_next and self.model.content is not None:
             from heatreel.ui.heatmap.comparing import CompareDialog
 
-            made = CompareDialog(self.model, self.window())
-            made.resize(self.window().size() * 0.92)
-            made.show()
+            self._comparison = CompareDialog(self.model, self.window())
+            self._comparison.resize(self.window().size() * _COMPARED)
+            self._comparison.destroyed.connect(self._comparison_closed)
+        if self._comparison is not None:
+            self._comparison.show()
+            self._comparison.raise_()
+            self._comparison.activateWindow()
+        elif self._compare_next and self.model.content is not None and not self.model.busy:
+            self.compare()
+
+    def _comparison_closed(self) -> None:
+        self._comparison = None
 
     def _set_dim(self, on: bool) -> None:
         if self.model.look.dim > 0:

@@ -1,0 +1,220 @@
+"""The columns of the table of zone changes, and the plot of their intervals with its axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor, isnan
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView
+
+from heatreel.model.zone import LEAST_VIEWS
+from heatreel.ui.format import MINUS, number_text
+from heatreel.ui.tables import Column, share_text
+from heatreel.ui.theme import theme, tokens
+
+if TYPE_CHECKING:
+    from heatreel.analysis.comparing import ZoneChange
+    from heatreel.model.zone import Zone
+
+NAME, CLICKS_A, RATE_A, CLICKS_B, RATE_B, CHANGE, PLOT, INTERVAL, READING = range(9)
+
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # between the ticks of the axis
+_NOTHING = 1e-9  # what sums of floats leave of 0
+_TICKS = 3  # most to each side
+_SHADES = {"light": 0, "dark": 2}  # of the difference's palette, from its ends: readable on a panel
+
+
+def change_colour(change: float) -> QColor:
+    """Blue for fewer, orange for more, as on the map of the difference."""
+    palette, shade = tokens()["palettes"]["difference"], _SHADES[theme().name]
+    return QColor(palette[shade] if change < 0 else palette[-1 - shade])
+
+
+def points_text(change: float) -> str:
+    """Percentage points: "+16.4", "−5.8"; "–" where that is not known."""
+    if isnan(change):
+        return "–"
+    sign = "+" if change > _NOTHING else MINUS if change < -_NOTHING else ""
+    return f"{sign}{abs(change) * 100:.1f}"
+
+
+def reading_text(zone: ZoneChange) -> str:
+    """What may be said of a change, and else why not."""
+    if zone.thin:
+        return f"Under {LEAST_VIEWS} views in {zone.thin}"
+    if not zone.is_clear:
+        return "No clear difference"
+    return "More in B" if zone.change > 0 else "Fewer in B"
+
+
+def clicks_of(zone: Zone | None) -> int:
+    """Clicks on one side."""
+    return 0 if zone is None else zone.clicks
+
+
+def tip_text(zone: ZoneChange) -> str:
+    """What the pointer over a row shows."""
+    rates = [
+        f"{side}: {number_text(round(share.value * share.of))} of {number_text(share.of)} page views"
+        for side, share in (("A", zone.a), ("B", zone.b))
+        if share.of
+    ]
+    more = [f"Under {LEAST_VIEWS} page views in {zone.thin}: shares say little."] if zone.thin else []
+    return "\n".join([zone.name, zone.selector, *rates, *more]).replace("\n\n", "\n")
+
+
+def columns(plot: Plot) -> tuple[Column, ...]:
+    """In the order of the constants above."""
+    rate = "Page views with a click here, of all; with the 95 % interval (Wilson)"
+    return (
+        Column("Zone", 6.0, lambda z: z.name.lower(), lambda z: (z.name, ""), left=True),
+        Column("A, clicks", 3.2, lambda z: clicks_of(z.zone_a), lambda z: _count(z.zone_a), "Clicks in A"),
+        Column("A, click rate", 5.0, lambda z: z.a.value, lambda z: share_text(z.a), rate, interval=True),
+        Column("B, clicks", 3.2, lambda z: clicks_of(z.zone_b), lambda z: _count(z.zone_b), "Clicks in B"),
+        Column("B, click rate", 5.0, lambda z: z.b.value, lambda z: share_text(z.b), rate, interval=True),
+        Column(
+            "Change",
+            3.6,
+            lambda z: z.change,
+            lambda z: (points_text(z.change), "pts"),
+            "Click rate of B less that of A, in percentage points",
+            paint=_paint_change,
+        ),
+        Column(
+            "",
+            8.0,
+            lambda z: z.clearness,
+            lambda z: ("", ""),
+            "Change with its 95 % interval (Newcombe): square = clear of 0, ring = not",
+            paint=plot.paint,
+        ),
+        Column(
+            "95 % interval",
+            4.8,
+            lambda z: z.high - z.low,
+            lambda z: (f"{points_text(z.low)} to {points_text(z.high)}", ""),
+            "Of the change, in percentage points (Newcombe); sorted by how wide it is",
+        ),
+        Column(
+            "Reading",
+            6.4,
+            lambda z: z.clearness,
+            lambda z: (reading_text(z), ""),
+            "Sorted by how clear of 0 the interval is",
+            left=True,
+            paint=_paint_reading,
+        ),
+    )
+
+
+def _count(zone: Zone | None) -> tuple[str, str]:
+    return number_text(clicks_of(zone)), ""
+
+
+def _ink(zone: ZoneChange) -> QColor:
+    if zone.thin or not zone.is_clear:
+        return theme().color("text.tertiary")
+    return change_colour(zone.change)
+
+
+def _paint_change(painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+    """ "+16.4 pts", the number in the colour of its direction where it is clear."""
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(theme().font("dense"))
+    painter.setPen(theme().color("text.tertiary"))
+    painter.drawText(box, right, "pts")
+    box.setRight(box.right() - painter.fontMetrics().horizontalAdvance("pts") - theme().px("space.xs"))
+    is_told = zone.is_clear and not zone.thin
+    painter.setFont(theme().font("dense", "semibold" if is_told else "regular"))
+    painter.setPen(_ink(zone) if is_told or zone.thin else theme().color("text.secondary"))
+    painter.drawText(box, right, points_text(zone.change))
+
+
+def _paint_reading(painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+    is_told = zone.is_clear and not zone.thin
+    painter.setFont(theme().font("dense"))
+    painter.setPen(theme().color("text.primary" if is_told else "text.tertiary"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, reading_text(zone))
+
+
+class Plot:
+    """Changes with their intervals on one axis, 0 in the middle."""
+
+    def __init__(self) -> None:
+        self.step, self.ends = _STEPS[-2], _STEPS[-2]
+
+    def fit(self, zones: Sequence[ZoneChange]) -> None:
+        """An axis that takes in all of them."""
+        sizes = [abs(one) for zone in zones for one in (zone.low, zone.high) if not isnan(one)]
+        self.ends = max((*sizes, _STEPS[0]))
+        self.step = next((step for step in _STEPS if self.ends < (_TICKS + 1) * step), _STEPS[-1])
+
+    @property
+    def ticks(self) -> list[float]:
+        """Changes that the axis names."""
+        most = floor(self.ends / self.step + _NOTHING)
+        return [at * self.step for at in range(-most, most + 1)]
+
+    def x(self, box: QRectF, change: float) -> float:
+        """Where a change is drawn in a cell."""
+        half = box.width() / 2 - theme().px("space.m")
+        return box.center().x() + change / self.ends * half
+
+    def paint(self, painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+        """One cell: grid, interval, and a square or a ring."""
+        for tick in self.ticks:
+            painter.setPen(theme().color("border.subtle" if tick else "border.strong"))
+            x = round(self.x(box, tick))
+            painter.drawLine(x, round(box.top()), x, round(box.bottom()))
+        if isnan(zone.change):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, side, y = _ink(zone), theme().px("space.s"), box.center().y()
+        painter.setPen(QPen(ink, theme().px("radius.mark") * 0.75))
+        painter.drawLine(QPointF(self.x(box, zone.low), y), QPointF(self.x(box, zone.high), y))
+        mark = QRectF(0, 0, side, side)
+        mark.moveCenter(QPointF(self.x(box, zone.change), y))
+        if zone.is_clear:
+            painter.fillRect(mark.adjusted(0.5, 0.5, -0.5, -0.5), ink)
+        else:
+            painter.setBrush(theme().color("surface.panel"))
+            painter.drawEllipse(mark.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+class AxisHead(QHeaderView):
+    """Heads of the columns; that of the plot is its axis."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._plot = plot
+        self.setSectionsClickable(True)
+        self.setFixedHeight(theme().px("row.table"))
+        self.setFont(theme().font("small", "medium"))
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The style's own, and the numbers of the axis over it."""
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        if section != PLOT or self.sortIndicatorSection() == PLOT:
+            return
+        painter.save()
+        pad = theme().px("space.s")
+        box = QRectF(rect).adjusted(pad, 0, -pad, 0)
+        painter.setFont(theme().font("micro"))
+        painter.setPen(theme().color("text.tertiary"))
+        measure, last = painter.fontMetrics(), float("-inf")
+        for tick in self._plot.ticks:
+            text = points_text(tick).removesuffix(".0")
+            wide = measure.horizontalAdvance(text)
+            left = self._plot.x(box, tick) - wide / 2
+            if left > last + theme().px("space.xs"):
+                painter.drawText(
+                    QRectF(left, box.top(), wide, box.height()), Qt.AlignmentFlag.AlignCenter, text
+                )
+                last = left + wide
+        painter.restore()
