@@ -11,7 +11,7 @@ import msgspec
 import stage
 from row import Row
 
-FIRST_MS, SHARE, BUILD_US = 500.0, 0.25, 60.0
+FIRST_MS, SHARE, BUILD_US, ACTS_US = 500.0, 0.25, 60.0, 110.0
 RUNS = 3
 
 
@@ -80,6 +80,7 @@ def _keyframes() -> Iterator[Row]:
         texts = one.library.events(one.ids[0])
         decoding = _cpu_us(lambda: _decode(texts)) / len(texts)
         making = _cpu_us(lambda: _make(one, texts)) / len(texts)
+        mirror, acts = (_cpu_us(lambda made=made: made(one, texts)) / len(texts) for made in (_apply, _acts))
         whole = _cpu_us(lambda: stage.prepare(one)) / len(texts)
     yield Row(
         f"keyframes: making them, an event of {len(texts):,} / decoding it",
@@ -88,6 +89,14 @@ def _keyframes() -> Iterator[Row]:
         round(making / decoding, 2),
         f"≤ {BUILD_US:.0f} µs more",
         making - decoding <= BUILD_US,
+    )
+    yield Row(
+        f"acts and reactions of {len(texts):,} events, an event / reading and applying it",
+        f"{acts:.0f} µs",
+        f"{mirror:.0f} µs",
+        round(acts / mirror, 2),
+        f"≤ {ACTS_US:.0f} µs",
+        acts <= ACTS_US,
     )
     yield Row("keyframes, moments and names together, an event", f"{whole:.0f} µs", "", None, "", None)
 
@@ -120,3 +129,21 @@ def _cpu_us(call: Callable[[], object]) -> float:
     start = time.process_time()
     call()
     return (time.process_time() - start) * 1e6
+
+
+def _apply(one: stage.OneSession, texts: list[bytes]) -> None:
+    """The mirror by itself: each event is read and applied."""
+    from heatreel.operations.garbage import rare_garbage
+    from heatreel.replay.session_pass import run
+
+    with rare_garbage():
+        run(one.library.track(one.ids[0]), texts, ())
+
+
+def _acts(one: stage.OneSession, texts: list[bytes]) -> None:
+    """The same with those who note acts, what followed them, fields and waits."""
+    from heatreel.operations.garbage import rare_garbage
+    from heatreel.replay.page_facts import page_facts
+
+    with rare_garbage():
+        page_facts(one.library.track(one.ids[0]), texts)
