@@ -16,6 +16,7 @@ from heatreel.model.place import PageElements, no_places
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
+from heatreel.operations.segments import save_segment
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.heatmap.panel import HeatmapPanel
 from heatreel.ui.heatmap.reading import value_at, value_text
@@ -279,3 +280,23 @@ def test_sessions_that_are_removed_leave_the_map_that_is_shown(stand):
     stand.state.sessions_changed.emit()
     stand.qtbot.waitUntil(lambda: model.content is None and model.words is not None)
     assert stand.panel.stack.currentWidget() is stand.panel.words
+
+
+def test_beside_the_map_stands_which_filter_leaves_its_sessions(stand):
+    stand.open()
+    assert stand.side.filters.lines == []
+    assert not stand.side.filters.isVisible()
+    narrow = SessionFilter(max_width=900, url="/cart")
+    save_segment(stand.library, "Small carts", narrow)
+    stand.state.set_filter(narrow)
+    stand.ready()
+    assert stand.side.filters.lines == ["Segment “Small carts”", "Width to 900\u00a0px", "URL /cart"]
+    assert stand.side.filters.isVisible()
+    stand.state.set_filter(SessionFilter(max_width=900))
+    stand.state.set_selected_ids(stand.ids[:2])
+    stand.ready()
+    assert stand.side.filters.lines == ["Width to 900\u00a0px", "2 chosen sessions"]
+    stand.state.set_filter(SessionFilter())
+    stand.state.set_selected_ids([])
+    stand.ready()
+    assert not stand.side.filters.isVisible()

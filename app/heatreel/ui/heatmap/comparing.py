@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel.model.errors import HeatreelError
-from heatreel.model.segment import day_ms
+from heatreel.model.segment import day_ms, describe
 from heatreel.model.session import SessionFilter
 from heatreel.model.url import path_of, slug
 from heatreel.operations.comparing import Comparison, Selection, compare
@@ -255,8 +255,9 @@ class CompareDialog(Dialog):
 
 
 def _title(model: HeatmapModel) -> str:
-    """ "Compare /cart": the page, or nothing more where there is none."""
-    return f"Compare {path_of(model.page.page)}" if model.page is not None else "Compare"
+    """ "Compare /cart · phone": the page, and the filter that narrows both sides."""
+    page = f"Compare {path_of(model.page.page)}" if model.page is not None else "Compare"
+    return " · ".join(filter(None, (page, describe(model.filter))))
 
 
 def panes_of(found: Comparison) -> tuple[Pane, Pane]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from heatreel.export.compose import SCALES
 from heatreel.ui.heatmap.controls import Amount, LegendBar, PlacedBar, Segments, Swatch, name_width
+from heatreel.ui.heatmap.filter_lines import FilterLines
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.reading import counts, how_placed
 from heatreel.ui.heatmap.scroll_boxes import ScrollBoxes
@@ -84,6 +85,8 @@ class HeatmapSide(Fill):
         self.reasons = label("", "small", role="secondary")
         self.reasons.setWordWrap(True)
         self._body.addWidget(self.reasons)
+        self.filters = FilterLines(self.model)
+        self._body.addWidget(self.filters)
         self.states = StatePicker(self.model)
         self._body.addWidget(self.states)
         self.boxes = ScrollBoxes(self.model)
