@@ -27,6 +27,7 @@ _NAMES = re.compile(
     r"(rc|ui|ant|vue|md|mat|range|volume|time|price|progress)[-_]slider)|"
     r"game|drawing|map|muislider-.+|noui-.+"
 )
+_PART = re.compile(r"scrub|seek|board|pad|joystick|knob|drawing|paint|game|slider|map|noui")  # of each name
 _CROSS = re.compile(r"cursor\s*:\s*crosshair")
 
 
@@ -36,6 +37,7 @@ class Surfaces:
     def __init__(self, track: SessionTrack) -> None:
         self._waiting = _runs(track)
         self._found: dict[int, list[PointerOver]] = {}
+        self._seen: dict[tuple[int, int], tuple[Node, bool]] = {}
         self._last: dict[int, bool] = {}  # by window: whether the run before was over one
 
     def before(self, t_ms: float, nodes: Mapping[int, Mapping[int, Node]]) -> None:
@@ -43,13 +45,20 @@ class Surfaces:
         while self._waiting and self._waiting[-1][0] <= t_ms:
             start, end, window, node_id = self._waiting.pop()
             node = nodes.get(window, {}).get(node_id)
-            over = node is not None and is_surface(node)
+            over = node is not None and self._looked_at(window, node)
             known = self._found.setdefault(window, [])
             if over and known and self._last.get(window):
                 known[-1] = PointerOver(known[-1].start_ms, end, window)
             elif over:
                 known.append(PointerOver(start, end, window))
             self._last[window] = over
+
+    def _looked_at(self, window: int, node: Node) -> bool:
+        """What was found of a node when the pointer first came there, while its page is shown."""
+        before = self._seen.get((window, node.id))
+        if before is None or before[0] is not node:
+            before = self._seen[window, node.id] = (node, is_surface(node))
+        return before[1]
 
     def finish(self, nodes: Mapping[int, Mapping[int, Node]]) -> tuple[PointerOver, ...]:
         """All times by window, then by time; neighbours without another element between them are one."""
@@ -80,8 +89,10 @@ def _is_own(node: Node) -> bool:
         return False
     if str(attributes.get("role") or "") in _ROLES:
         return True
-    names = [tag, *str(attributes.get("class") or "").split(), str(attributes.get("id") or "")]
-    if naming.is_map(node) or any(_NAMES.fullmatch(name.lower()) for name in names):
+    names = f"{tag} {attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    if _PART.search(names) and any(map(_NAMES.fullmatch, names.split())):
+        return True
+    if naming.is_map(node):
         return True
     style = attributes.get("style")
     return isinstance(style, str) and bool(_CROSS.search(style))
