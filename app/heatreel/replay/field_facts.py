@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from heatreel.model.fields import Deed, Field, FieldDeed, FieldFacts, Form, Rest
@@ -196,7 +197,7 @@ class Fields:
         text = node.text
         if _SAVED.search(text):
             self._say(t_ms, "saved", self._fields[last].form)
-        elif text.strip() and _says_wrong(node):
+        elif text.strip() and _says_wrong(node, self._forms[self._fields[last].form].node_id):
             self._say(t_ms, "refused", self._fields[last].form, last)
 
     def _rest(self, start: float, end: float, window: int, node_id: int, x: float, y: float) -> None:
@@ -276,19 +277,22 @@ def _says_send(control: Node) -> bool:
 
 def form_of(node: Node) -> Node:
     """The form of a field; without one the nearest box that also has a button, else the page's body."""
-    nearest: Node | None = None
+    nearest, known = None, node
     for depth, above in enumerate(node.ancestors()):
         if above.tag == "form":
             return above
         if above.tag in ("body", "html") or above.parent is None:
             return nearest or above
-        if nearest is None and 0 < depth <= _UP and _has_button(above):
+        if nearest is None and 0 < depth <= _UP and _has_button(above, known):
             nearest = above
+        known = above
     return nearest or node
 
 
-def _has_button(node: Node) -> bool:
-    return any(below.tag == "button" or (below.tag == "input" and sends(below)) for below in node.walk())
+def _has_button(node: Node, known: Node) -> bool:
+    """Whether there is one in a node, apart from a child in which there is none."""
+    parts = (below for child in node.children if child is not known for below in child.walk())
+    return any(below.tag == "button" or (below.tag == "input" and sends(below)) for below in parts)
 
 
 def call_of(node: Node) -> Node | None:
@@ -323,14 +327,27 @@ def _says_open(node: Node) -> bool:
     return bool(_OPEN & set(str(node.attributes.get("class") or "").lower().split()))
 
 
-def _says_wrong(text: Node) -> bool:
-    """Whether a class or role around a text says that it is an error."""
-    for _, above in zip(range(_NEAR), text.parent.ancestors() if text.parent else (), strict=False):
-        attributes = above.attributes
-        names = str(attributes.get("class") or "")
-        if (names and _WRONG.search(names)) or "alert" in names or attributes.get("role") == "alert":
-            return True
-    return False
+def _says_wrong(text: Node, form: int) -> bool:
+    """Whether a text is an error: by a class around it in or beside the form, or by a role wherever it is."""
+    node, is_wrong = text.parent, False
+    for _ in range(_NEAR):
+        if node is None:
+            break
+        attributes = node.data.get("attributes")
+        if isinstance(attributes, dict) and attributes:
+            if attributes.get("role") == "alert":
+                return True
+            is_wrong = is_wrong or _names_error(str(attributes.get("class") or ""))
+        node = node.parent
+    return is_wrong and any(
+        above.id == form or (above.tag != "body" and any(child.id == form for child in above.children))
+        for above in text.ancestors()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names_error(classes: str) -> bool:
+    return bool(_WRONG.search(classes)) or "alert" in classes
 
 
 def _is_hidden(node: Node, changed: Mapping[str, Any]) -> bool:
