@@ -68,6 +68,11 @@ def signals_of(values: Tuning) -> tuple[Signal, ...]:
     return all_signals() if chosen is None else chosen.signals
 
 
+def wanted_signals(values: Tuning) -> set[str]:
+    """Ids of the signals that are looked for."""
+    return {signal.id for signal in signals_of(values)} - set(values.get(OFF, ()))
+
+
 def fingerprints(values: Tuning) -> tuple[str, str]:
     """What names moments that were found with these parameters: without the page pass, and with it."""
     numbers = {} if values.get(PRESET) else values  # a vendor's rules have numbers of their own

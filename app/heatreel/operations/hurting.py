@@ -13,10 +13,9 @@ from heatreel.model.columns import ViewsOfPage
 from heatreel.model.moment import Moment
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import ClickAt, Share
-from heatreel.operations.detecting import moments_of
+from heatreel.operations.among_peers import moments_among
 from heatreel.operations.fact_store import read_facts
 from heatreel.operations.ports import Progress, no_progress
-from heatreel.operations.verdicts import counted_moments
 
 By = Literal["element", "page"]
 
@@ -96,13 +95,12 @@ def hurting(
 
     Sessions that met the problem reached the goal when they came there after its first moment; the others,
     when they came there at all after the page. Moments that people said are none, or that a rule silences,
-    are left out.
+    are left out; what is far from usual among peers is there (`moments_among`).
     """
     ids = library.session_ids(filter).tolist()
     groups: dict[tuple[str, str, str], _Group] = {}
-    for done, session_id in enumerate(ids):
-        progress(done, len(ids), "")
-        for moment in counted_moments(library, session_id, moments_of(library, session_id)):
+    for session_id, moments in moments_among(library, ids, progress):
+        for moment in moments:
             selector = moment.element.selector if by == "element" and moment.element is not None else ""
             if not moment.score or (by == "element" and not selector):
                 continue  # what is only told, such as hesitation, hurts nobody

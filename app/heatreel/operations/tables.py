@@ -15,10 +15,10 @@ from heatreel.library.library import Library
 from heatreel.model.moment import Moment
 from heatreel.model.place import Placed
 from heatreel.model.session import SessionFilter, SessionRow, SessionTrack
-from heatreel.operations.detecting import click_elements, moments_by, moments_of
+from heatreel.operations.among_peers import moments_among
+from heatreel.operations.detecting import click_elements, moments_by
 from heatreel.operations.placing import places_at_width
 from heatreel.operations.ports import PageBrowser, Progress, no_progress
-from heatreel.operations.verdicts import counted_moments
 
 SESSION_COLUMNS = [
     "session",
@@ -181,21 +181,30 @@ def moment_rows(
     """A row a moment that counts (people may have said that one is no problem), oldest first. ``evidence``
     is one text: the sentence, then what was looked for.
 
-    Of the filter's signals only, if it names any; of one ``page`` (as the library names it); with a
-    ``preset`` what the rules of that vendor find, whatever people said of it.
+    Of the filter's signals only, if it names any; of one ``page`` (as the library names it); with what is
+    far from usual among peers (`moments_among`). With a ``preset`` what the rules of that vendor find,
+    whatever people said of it.
     """
-    rows: list[Mapping[str, object]] = []
-    for session in _oldest_first(library, filter, progress):
-        if preset:
-            counting = moments_by(library, session.id, preset)
-        else:
-            counting = counted_moments(library, session.id, moments_of(library, session.id))
-        rows.extend(
-            _moment(session, moment)
-            for moment in counting
-            if (not page or moment.page == page) and (not filter.signals or moment.signal in filter.signals)
-        )
+    sessions = {row.id: row for row in _oldest_first(library, filter, no_progress)}
+    if preset:
+        found = _by_preset(library, list(sessions), preset, progress)
+    else:
+        found = moments_among(library, list(sessions), progress)
+    rows = [
+        _moment(sessions[session_id], moment)
+        for session_id, moments in found
+        for moment in moments
+        if (not page or moment.page == page) and (not filter.signals or moment.signal in filter.signals)
+    ]
     return Table(MOMENT_COLUMNS, rows)
+
+
+def _by_preset(
+    library: Library, ids: Sequence[int], preset: str, progress: Progress
+) -> Iterator[tuple[int, tuple[Moment, ...]]]:
+    for done, session_id in enumerate(ids):
+        progress(done, len(ids), "")
+        yield session_id, moments_by(library, session_id, preset)
 
 
 def _oldest_first(library: Library, filter: SessionFilter, progress: Progress) -> Iterator[SessionRow]:

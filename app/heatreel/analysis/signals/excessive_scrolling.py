@@ -12,7 +12,7 @@ from heatreel.analysis.acts import SessionActs
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.of_pages import moment_of
 from heatreel.model.moment import Looked, Moment
-from heatreel.model.session import PageView
+from heatreel.model.session import PageView, SessionTrack
 
 _FLOW_MS = 150.0  # scroll events so near each other are one movement, such as a smooth scroll
 _HEIGHT = 800  # where the viewport's is not known, px
@@ -36,7 +36,7 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
     """One moment a run of reversals in one page view, any four of which (by default) are within 15 s."""
     found: list[Moment] = []
     for view in session.track.page_views:
-        t, y = _by_visitor(session, view, values["own_ms"])
+        t, y = _by_visitor(session.track, view, values["own_ms"])
         made = _reversals(t, y, (view.height or _HEIGHT) * values["share"])
         few = int(values["reversals"])
         near = [
@@ -125,11 +125,16 @@ def _reversal(
     return _Reversal(float(t[since]), float(t[turn]), float(t[until]))
 
 
+def scrolled_px(track: SessionTrack, view: PageView, own_ms: float) -> float:
+    """The way that the visitor scrolled in a page view, up and down, px."""
+    _t, y = _by_visitor(track, view, own_ms)
+    return float(np.abs(np.diff(y)).sum())
+
+
 def _by_visitor(
-    session: SessionActs, view: PageView, own_ms: float
+    track: SessionTrack, view: PageView, own_ms: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Times of the page's scroll events in a view, and the places without what the page scrolled itself."""
-    track = session.track
     scrolls = track.scrolls
     mine = (scrolls.window == view.window) & (scrolls.is_page == 1)
     mine &= (scrolls.t_ms >= view.start_ms) & (scrolls.t_ms < view.end_ms)
