@@ -11,7 +11,8 @@
  *   elements {first, count, expand, page}
  *       some of the elements that have a box, in document order; the first call (first = 0) reads them all,
  *       with the page scrolled to its top; expand, page: as told by `measure`
- *       → {total, elements: [[selector, x, y, width, height, flags], …]}, page px
+ *       → {total, elements: [[selector, x, y, width, height, flags, inner], …]}, page px; inner: height of
+ *       what is in a box that scrolls down by itself, else 0
  * Flags: 1 seen (not hidden, not covered), 2 fixed, 4 sticky, 8 cursor is a pointer, 16 in a box that scrolls.
  */
 "use strict";
@@ -138,6 +139,7 @@
     const found = [];
     gather(doc, "", 0, found);
     const boxes = found.map(([element]) => heatreel.boxOf(element));
+    const inner = found.map(([element]) => innerHeightOf(element));
     if (expand) heatreel.shown().replayer.handleResize({ width, height: page });
     const bottom = expand ? page : height;
     const rows = found.map(([element, selector, flags], at) => {
@@ -145,10 +147,17 @@
       const isSeen = isShown(element, boxes[at], width, bottom);
       return [selector, x + win.scrollX, y + win.scrollY, w, h]
         .map((value) => (typeof value === "number" ? round(value) : value))
-        .concat(flags | (isSeen ? SEEN : 0));
+        .concat(flags | (isSeen ? SEEN : 0), inner[at]);
     });
     if (expand) heatreel.shown().replayer.handleResize({ width, height });
     return rows.filter((row) => row[3] > 0 && row[4] > 0);
+  }
+
+  function innerHeightOf(element) {
+    if (element.scrollHeight <= element.clientHeight + 1) return 0;
+    const { documentElement, body, defaultView } = element.ownerDocument;
+    if (element === documentElement || element === body) return 0;
+    return /auto|scroll/.test(defaultView.getComputedStyle(element).overflowY) ? element.scrollHeight : 0;
   }
 
   // Top down, so that each path is its parent's and one step: the same paths as `selectorOf`.

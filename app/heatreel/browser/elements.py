@@ -32,6 +32,9 @@ def element_of(message: dict[str, Any]) -> PageElement | None:
 
 
 def page_elements(said: Sequence[Sequence[Any]]) -> PageElements:
-    """All elements of a page that have a box, from rows of selector, x, y, width, height, flags."""
+    """All elements of a page that have a box, from rows of selector, x, y, width, height, flags, inner
+    height."""
     box = np.array([row[1:5] for row in said], np.float32).reshape(-1, 4)
-    return PageElements(tuple(str(row[0]) for row in said), box, np.array([row[5] for row in said], np.uint8))
+    flags = np.array([row[5] for row in said], np.uint8)
+    inner = {str(row[0]): float(row[6]) for row in reversed(said) if row[6] > 0}
+    return PageElements(tuple(str(row[0]) for row in said), box, flags, inner)

@@ -22,6 +22,7 @@ class _Elements(msgspec.Struct, array_like=True):
     selectors: list[str]
     box: list[list[float]]
     flags: list[int]
+    inner: dict[str, float] = {}
 
 
 def save(db: Database, session_id: int, places: ClickPlaces) -> None:
@@ -140,7 +141,9 @@ def without(db: Database) -> list[int]:
 
 def save_elements(db: Database, page: str, width: int, state: str, elements: PageElements) -> None:
     """Keep the elements of a pictured page."""
-    body = _Elements(list(elements.selectors), elements.box.tolist(), elements.flags.tolist())
+    body = _Elements(
+        list(elements.selectors), elements.box.tolist(), elements.flags.tolist(), dict(elements.inner)
+    )
     packed = compress(msgspec.json.encode(body))
     with db.atomic():
         db.execute(
@@ -160,7 +163,7 @@ def elements(db: Database, page: str, width: int, state: str) -> PageElements | 
         return None
     read = msgspec.json.decode(decompress(row[0]), type=_Elements)
     box = np.array(read.box, np.float32).reshape(-1, _NUMBERS)
-    return PageElements(tuple(read.selectors), box, np.array(read.flags, np.uint8))
+    return PageElements(tuple(read.selectors), box, np.array(read.flags, np.uint8), read.inner)
 
 
 def states(db: Database, page: str, width: int) -> list[str]:

@@ -107,11 +107,15 @@ class HitElements:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageElements:
-    """The elements of a pictured page, m rows in document order, in page px with the page at its top."""
+    """The elements of a pictured page, m rows in document order, in page px with the page at its top.
+
+    ``inner``: height of what is in a box that scrolls down by itself; older pictures do not say.
+    """
 
     selectors: Sequence[str]
     box: Float32  # (m, 4): x, y, width, height
     flags: UInt8  # ElementFlag
+    inner: Mapping[str, float] = field(default_factory=dict)
     rows: Mapping[str, int] = field(init=False, repr=False)
 
     @classmethod

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from heatreel.analysis.heatmap_reach import SHARES, ReachRow, box_depths, reach_rows
 from heatreel.analysis.intervals import share_of
+from heatreel.analysis.zones import Box, element_box
 from heatreel.library.library import Library
 from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import HeatRequest
+from heatreel.model.place import Float32, PageElements
 from heatreel.model.rrweb import Source
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.model.zone import Share
 from heatreel.operations.heat_pages import narrowed
 from heatreel.replay import labels
+
+_BORDERS = 20.0  # px by which what a box shows may be less than its height: borders, a scroll bar, headers
 
 SCROLL_COLUMNS = [
     "page",
@@ -28,18 +33,41 @@ SCROLL_COLUMNS = [
     "scrolled_high",
     "median_px",
     "deepest_px",
+    "box_px",
+    "content_px",
+    *(f"seen_by_{round(share * 100)}_px" for share in SHARES),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class ScrollBox:
-    """One element over the page views of a map; depths are how far its top was scrolled out, CSS px."""
+    """One element over the page views of a map; depths are how far its top was scrolled out, CSS px.
+
+    ``box``: where the picture of the page shows it, page px; None where it does not. ``content_px``: height
+    of what is in it; ``is_least``: there is at least so much, as the picture does not tell, or tells less.
+    """
 
     selector: str
     name: str
     scrolled: Share  # page views in which it was, of all
     median_px: float  # of the deepest place of each view that scrolled it
     deepest_px: float
+    tops: tuple[float, ...]  # deepest place of each view that scrolled it
+    box: Box | None = None
+    content_px: float | None = None
+    is_least: bool = False
+
+    @property
+    def depths(self) -> Float32:
+        """How deep each page view came in what is in it, px of the content; none without a box."""
+        if self.box is None or self.content_px is None:
+            return np.zeros(0, np.float32)
+        return box_depths(self.tops, self.scrolled.of, self.box[3], self.content_px)
+
+    @property
+    def reach(self) -> tuple[ReachRow, ...]:
+        """Down to where at least three quarters, half and a quarter of the page views came."""
+        return reach_rows(self.depths, self.content_px or 0.0)
 
 
 def scroll_boxes(
@@ -62,13 +90,20 @@ def scroll_boxes(
             for label, depth in _depths(track, views, row, known):
                 deepest.setdefault(label.selector, []).append(depth)
                 names[label.selector] = label.text or label.short
-    made = [
-        ScrollBox(
-            selector, names[selector], share_of(len(px), len(views)), float(np.median(px)), float(max(px))
-        )
-        for selector, px in deepest.items()
-    ]
+    elements = library.elements(request.page, request.width, request.state)
+    made = [_box(selector, names[selector], px, len(views), elements) for selector, px in deepest.items()]
     return tuple(sorted(made, key=lambda box: (-box.scrolled.value, box.selector)))
+
+
+def _box(selector: str, name: str, tops: list[float], views: int, elements: PageElements | None) -> ScrollBox:
+    box, content, is_least = element_box(elements, selector), None, False
+    if box is not None and elements is not None:
+        told, seen = elements.inner.get(selector, 0.0), max(tops) + box[3]
+        is_least = told + _BORDERS < seen
+        content = seen if is_least else told
+    scrolled = share_of(len(tops), views)
+    depths = float(np.median(tops)), float(max(tops))
+    return ScrollBox(selector, name, scrolled, *depths, tuple(tops), box, content, is_least)
 
 
 def scroll_rows(request: HeatRequest, boxes: tuple[ScrollBox, ...]) -> list[Mapping[str, object]]:
@@ -85,6 +120,9 @@ def scroll_rows(request: HeatRequest, boxes: tuple[ScrollBox, ...]) -> list[Mapp
             "scrolled_high": round(box.scrolled.high, 4),
             "median_px": round(box.median_px),
             "deepest_px": round(box.deepest_px),
+            "box_px": None if box.box is None else round(box.box[3]),
+            "content_px": None if box.content_px is None else round(box.content_px),
+            **{f"seen_by_{round(row.share * 100)}_px": round(row.y_page) for row in box.reach},
         }
         for box in boxes
     ]

@@ -103,3 +103,14 @@ def test_events_that_are_no_recording_are_an_error_with_a_hint(taker):
     with pytest.raises(HeatreelError) as caught:
         taker.take_now(PictureRequest([b"{"], 500, 400))
     assert caught.value.hint
+
+
+def test_a_box_that_scrolls_down_by_itself_tells_the_height_of_what_is_in_it(taker):
+    def box(name: str, overflow: str, inner: str) -> str:
+        within = f"<div style='height:{inner}'></div>"
+        return f"<div id={name} style='height:100px;overflow:{overflow}'>{within}</div>"
+
+    body = box("list", "auto", "900px") + box("cut", "hidden", "900px") + box("short", "auto", "50px")
+    elements = taker.take_now(request(body)).elements
+    assert elements.inner == {"#list": 900.0}
+    assert elements.box[elements.rows["#list"], 3] == 100

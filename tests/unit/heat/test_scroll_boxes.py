@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from heatreel.library.library import Library
-from heatreel.model.heat import HeatRequest
+from heatreel.model.heat import HeatRequest, PagePicture
+from heatreel.model.place import ElementFlag, PageElements
 from heatreel.operations.heat_pages import resolve
 from heatreel.operations.importing import import_paths
 from heatreel.operations.scroll_boxes import scroll_boxes, scroll_rows
@@ -39,3 +41,32 @@ def test_a_box_counts_its_deepest_place_in_each_view_and_not_the_page_s(library)
     assert (box.median_px, box.deepest_px) == (400, 600)
     [row] = scroll_rows(request, (box,))
     assert (row["views"], row["median_px"]) == (3, 400)
+    assert (box.box, row["content_px"]) == (None, None), "where it stands is not known before the picture"
+
+
+def picture(inner: dict[str, float]) -> PagePicture:
+    """On which the list stands, 150 px high."""
+    box, flags = np.array([[40, 300, 200, 150]], np.float32), np.array([ElementFlag.SEEN], np.uint8)
+    return PagePicture(
+        np.zeros((900, 1280, 3), np.uint8), 1280, 900, 0, PageElements(("#list",), box, flags, inner)
+    )
+
+
+def test_reach_in_a_box_is_of_its_content_and_takes_in_those_who_did_not_scroll(library):
+    request = resolve(library, HeatRequest(HELP, 0, "scroll"))
+    library.save_picture(HELP, request.width, "", picture({"#list": 1000.0}))
+    [box] = scroll_boxes(library, request)
+    assert (box.box, box.content_px, box.is_least) == ((40, 300, 200, 150), 1000, False)
+    assert sorted(box.depths.tolist()) == [150, 350, 750]
+    assert [(row.share, row.y_page) for row in box.reach] == [(0.75, 150), (0.5, 350), (0.25, 750)]
+    [row] = scroll_rows(request, (box,))
+    assert (row["box_px"], row["content_px"], row["seen_by_50_px"]) == (150, 1000, 350)
+
+
+@pytest.mark.parametrize("inner", [{}, {"#list": 400.0}])
+def test_a_box_whose_picture_tells_less_than_was_scrolled_holds_at_least_that(library, inner):
+    request = resolve(library, HeatRequest(HELP, 0, "scroll"))
+    library.save_picture(HELP, request.width, "", picture(inner))
+    [box] = scroll_boxes(library, request)
+    assert (box.content_px, box.is_least) == (750, True)
+    assert library.elements(HELP, request.width).inner == inner

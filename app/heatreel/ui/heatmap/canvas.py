@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from heatreel.ui.heatmap.box_reach import BoxReach
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.pencil import ZonePencil
 from heatreel.ui.heatmap.reading import value_text, zone_text
@@ -40,6 +41,8 @@ class Canvas(QAbstractScrollArea):
         for signal in (zoning.changed, zoning.hovered_changed, zoning.outlines_changed):
             signal.connect(self.viewport().update)
         zoning.chosen_changed.connect(self._reveal_chosen)
+        model.box_changed.connect(self._reveal_box)
+        self._box_reach = BoxReach()
         self.zoom: float | None = None
         self.veiled = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,6 +107,10 @@ class Canvas(QAbstractScrollArea):
             painter.drawImage(target, image, QRectF(image.rect()))
         self._paint_zones(painter, origin, scale)
         self._paint_lines(painter, origin, scale, width)
+        if self._model.box is not None and self._model.content is not None:
+            self._box_reach.paint(
+                painter, self._model.content, self._model.look, self._model.box, origin, scale
+            )
         if self.veiled:
             self._paint_veil(painter)
 
@@ -149,8 +156,15 @@ class Canvas(QAbstractScrollArea):
 
     def _reveal_chosen(self) -> None:
         zone = self._zoning.chosen
-        if zone is not None and zone.box is not None:
-            middle = zone.box[1] + zone.box[3] / 2
+        self._reveal(zone.box if zone is not None else None)
+
+    def _reveal_box(self) -> None:
+        self._reveal(self._model.box.box if self._model.box is not None else None)
+
+    def _reveal(self, box: tuple[float, float, float, float] | None) -> None:
+        """Bring a box of the page into view."""
+        if box is not None:
+            middle = box[1] + box[3] / 2
             first, last = self.page_rows()
             if not first <= middle <= last:
                 self.show_row(middle)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from heatreel.analysis.width_bands import WidthBand
     from heatreel.export.ramp import Ramp
     from heatreel.operations.ports import PageBrowser, PictureRequest
+    from heatreel.operations.scroll_boxes import ScrollBox
 
 
 _SETTLED_MS = 200  # without another step, the radius is taken for chosen
@@ -54,6 +55,7 @@ class HeatmapModel(QObject):
     content_changed = Signal()  # another map, or words in its place
     look_changed = Signal(object)  # the HeatLook before
     busy_changed = Signal(bool)
+    box_changed = Signal()  # another box that scrolls is looked at
     save_wanted = Signal()
     copy_wanted = Signal()
 
@@ -72,6 +74,7 @@ class HeatmapModel(QObject):
         self.image_scale = 1
         self.content: HeatContent | None = None
         self.words: Words | None = None
+        self.box: ScrollBox | None = None
         self.busy = False
         self.draft_ramp: Ramp | None = None  # of the scale while the radius is being changed
         self._settle = QTimer(self)
@@ -176,6 +179,12 @@ class HeatmapModel(QObject):
         if clicks != self.clicks:
             self.clicks = clicks
             self._count()
+
+    def choose_box(self, box: ScrollBox | None) -> None:
+        """Look at the reach in a box that scrolls by itself; None = at the page's."""
+        if box is not self.box:
+            self.box = box
+            self.box_changed.emit()
 
     def set_look(self, **changes: Any) -> None:
         """Change radius, opacity, dim, palette, scale or fold line. Nothing is counted anew."""
@@ -356,11 +365,13 @@ class HeatmapModel(QObject):
 
     def _show(self, content: HeatContent) -> None:
         self.content, self.words, self.draft_ramp = content, None, None
+        self.choose_box(None)
         self._set_busy(False)
         self.content_changed.emit()
 
     def _say(self, words: Words) -> None:
         self.content, self.words = None, words
+        self.choose_box(None)
         self._set_busy(False)
         self.content_changed.emit()
 
