@@ -57,7 +57,7 @@ class CompareDialog(Dialog):
         self.setModal(False)
         self._model = model
         self.found: Comparison | None = None
-        self._asked: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()  # of what ``found`` was made
         self.choices = choices(model)
         row = QHBoxLayout()
         row.setSpacing(theme().px("space.s"))
@@ -197,14 +197,17 @@ class CompareDialog(Dialog):
             wide = max(_LEAST_PANE, round(pane_width(room, panes) * ratio))
             return found, draw_panes(one, two, look, pane_px=wide)
 
-        self._asked = asked
         self.save.setEnabled(False)
         self._model.jobs.run(
-            "Compare", work, self._show, lambda error: self._say(error.message, error.hint), key="compare"
+            "Compare",
+            work,
+            lambda made: self._show(asked, *made),
+            lambda error: self._say(error.message, error.hint),
+            key="compare",
         )
 
-    def _show(self, made: tuple[Comparison, list[PaneMap]]) -> None:
-        before, (self.found, panes) = self.found, made
+    def _show(self, asked: tuple[object, ...], found: Comparison, panes: list[PaneMap]) -> None:
+        before, self.found, self._asked = self.found, found, asked
         self.setWindowTitle(_title(self._model))
         self.heading.setText(_title(self._model))
         self.map.show_maps(self.found, panes)
