@@ -26,7 +26,7 @@ _MOMENT = (
 
 
 def save_moments(
-    db: Database, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
+    db: Database, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float | None
 ) -> None:
     """Replace the moments of a session and its score."""
     with db.atomic():
@@ -59,7 +59,7 @@ def found_moments(db: Database, session_id: int) -> tuple[Moment, ...]:
     return () if row is None else moments(db, session_id, row[0]) or ()
 
 
-def set_score(db: Database, session_id: int, score: float) -> None:
+def set_score(db: Database, session_id: int, score: float | None) -> None:
     """Another score of the same moments: people judged them."""
     with db.atomic():
         db.execute("UPDATE session SET score = ? WHERE id = ?", [score, session_id])

@@ -31,9 +31,12 @@ class SaidInLibrary(LibraryFile):
             note_rows.delete(self._db, note_id)
 
     def save_moments(
-        self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float
+        self, session_id: int, fingerprint: str, moments: Sequence[Moment], score: float | None
     ) -> None:
-        """Replace a session's moments and score. ``fingerprint`` names algorithm and parameters."""
+        """Replace a session's moments and score (None: it cannot be told).
+
+        ``fingerprint`` names algorithm and parameters.
+        """
         with self._writing():
             marks.save_moments(self._db, session_id, fingerprint, moments, score)
 
@@ -64,7 +67,7 @@ class SaidInLibrary(LibraryFile):
         with self._writing():
             verdicts.save(self._db, said)
 
-    def set_score(self, session_id: int, score: float) -> None:
+    def set_score(self, session_id: int, score: float | None) -> None:
         """Another score of the same moments: people judged them."""
         with self._writing():
             marks.set_score(self._db, session_id, score)

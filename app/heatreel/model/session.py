@@ -38,7 +38,7 @@ class SessionRow:
     size_bytes: int  # of the events as JSON
     has_page: bool  # False: no full snapshot, there is no page to show
     quality: str  # "good" | "partial"
-    score: float | None  # frustration score 0-100, None = not computed yet
+    score: float | None  # frustration score 0-100, None = not computed yet, or not to be told
     moment_counts: dict[str, int] = field(default_factory=dict)  # signal id -> count
     watched: bool = False
     star: bool = False

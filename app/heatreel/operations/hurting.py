@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,7 @@ from heatreel.model.moment import Moment
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import ClickAt, Share
 from heatreel.operations.among_peers import moments_among
+from heatreel.operations.detecting import unmeasured
 from heatreel.operations.fact_store import read_facts
 from heatreel.operations.ports import Progress, no_progress
 
@@ -50,8 +51,8 @@ HURTING_SHOWN = ("signal", "page", "element", "sessions", "moments", "share", "c
 class Hurt:
     """Moments of one signal on one element (or page).
 
-    ``share``: sessions that met them, of those that saw the page. ``clicked``: of those that clicked the
-    element, as far as the click tells (None for signals that are about no click, and for pages).
+    ``share``: sessions that met them, of those that saw the page and can tell. ``clicked``: of those that
+    clicked the element (None for signals that are about no click, and for pages).
     """
 
     signal: str
@@ -99,6 +100,7 @@ def hurting(
     """
     ids = library.session_ids(filter).tolist()
     groups: dict[tuple[str, str, str], _Group] = {}
+    blind = _blind(library, ids)
     for session_id, moments in moments_among(library, ids, progress):
         for moment in moments:
             selector = moment.element.selector if by == "element" and moment.element is not None else ""
@@ -113,7 +115,8 @@ def hurting(
     made = []
     for (signal, page, selector), group in groups.items():
         names = group.names
-        met, others = set(group.first), set(seen[page]) - set(group.first)
+        met = set(group.first)
+        others = set(seen[page]) - met - blind.get(signal, set())
         used = met | clicked.get((page, selector), set()) if group.has_clicks and selector else None
         found = None
         if reached is not None:
@@ -127,7 +130,7 @@ def hurting(
                 max(sorted(set(names)), key=names.count) if names and selector else selector.split(" > ")[-1],
                 selector,
                 group.moments,
-                share_of(len(met), max(len(met), len(seen[page]))),
+                share_of(len(met), len(met | others)),
                 None if used is None else share_of(len(met), len(used)),
                 group.score,
                 found,
@@ -135,6 +138,16 @@ def hurting(
             )
         )
     return tuple(sorted(made, key=lambda one: (-one.score, -one.share.value, one.page, one.selector)))
+
+
+def _blind(library: Library, ids: Sequence[int]) -> dict[str, set[int]]:
+    """By signal, the sessions without a page that cannot tell it: they say nothing of its share. A session
+    with a page and without console messages may be one in which nothing was logged: it stays."""
+    found: dict[str, set[int]] = {}
+    for row in library.rows(ids):
+        for signal in () if row.has_page else unmeasured(library, row.id):
+            found.setdefault(signal, set()).add(row.id)
+    return found
 
 
 def _seen(views: ViewsOfPage, which: Callable[[float, float], float]) -> dict[int, float]:

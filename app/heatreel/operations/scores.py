@@ -28,10 +28,11 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class ScoreReading:
-    """Sessions by score. ``bars``: how many above 0, in steps of `BIN` points, lowest first."""
+    """Sessions by score. ``bars``: how many above 0, in steps of `BIN` points, lowest first. ``unknown``: no
+    score is computed yet, or can be told; they are in no bar."""
 
     sessions: int
-    unknown: int  # not computed yet: they are in no bar
+    unknown: int
     zero: int
     bars: tuple[int, ...]
     median: float | None

@@ -86,9 +86,14 @@ def weights(moments: Sequence[Judged]) -> tuple[Moment, ...]:
     return tuple(weighed([replace(one.moment, score=whole[id(one)]) for one in moments if one.counts]))
 
 
-def score_of(library: Library, session_id: int, moments: Sequence[Moment]) -> float:
-    """The frustration score of a session's moments without those that people took out."""
-    return frustration_score(weights(judged(moments, library.verdicts(session_id), library.rules())))
+def score_of(library: Library, session_id: int, moments: Sequence[Moment]) -> float | None:
+    """The frustration score of a session's moments without those that people took out.
+
+    None where the recording holds no page and nothing was found: most signals cannot tell anything then, and
+    a 0 would say that all went well.
+    """
+    score = frustration_score(weights(judged(moments, library.verdicts(session_id), library.rules())))
+    return score if score or library.row(session_id).has_page else None
 
 
 def counted_moments(library: Library, session_id: int, moments: Sequence[Moment]) -> tuple[Moment, ...]:

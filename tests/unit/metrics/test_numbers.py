@@ -81,6 +81,15 @@ def test_who_used_an_element_without_trouble_counts_too(library, tmp_path):
     assert (row["of_clicked"], row["clicked_share"]) == (5, 0.8)
 
 
+def test_a_session_that_cannot_tell_is_not_counted_as_one_without_trouble(library, tmp_path):
+    told = Storyboard(start_ms=START_MS + 9e8)
+    told.event(4, {"href": CART, "width": 1280, "height": 800}).wait(2_000)
+    told.move(*((n, n) for n in range(40))).interact(2, 7, 20, 20)
+    import_paths(library.path, [told.wait(3_000).move((9, 9)).save(tmp_path / "mouse.json")])
+    [buy] = [one for one in hurting(library) if one.signal == "error_click"]
+    assert buy.share.of == 8
+
+
 def test_pages_hurt_as_a_whole(library):
     [page] = [one for one in hurting(library, by="page") if one.signal == "error_click"]
     assert (page.selector, page.page, page.impact) == ("", CART, None)

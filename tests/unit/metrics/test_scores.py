@@ -66,3 +66,16 @@ def test_an_empty_library_has_no_scores(tmp_path):
     with Library.open(tmp_path / "e.heatreel") as empty:
         read = score_reading(empty)
     assert (read.sessions, read.median, sum(read.bars)) == (0, None, 0)
+
+
+def test_without_a_page_a_session_without_moments_has_no_score(tmp_path):
+    told = Storyboard()
+    told.event(4, {"href": "https://shop.example/", "width": 1280, "height": 800})
+    told.move(*((n, n) for n in range(40)))
+    import_paths(tmp_path / "m.heatreel", [told.wait(5_000).move((9, 9)).save(tmp_path / "mouse.json")])
+    with Library.open(tmp_path / "m.heatreel") as library:
+        [row] = library.rows(library.session_ids().tolist())
+        assert not row.has_page
+        assert row.score is None
+        read = score_reading(library)
+        assert (read.unknown, read.zero) == (1, 0)

@@ -269,5 +269,5 @@ def _words(found: ScoreReading) -> str:
     if found.median is not None and found.p90 is not None:
         parts.append(f"median score {found.median:.0f}, one in ten above {found.p90:.0f}")
     if found.unknown:
-        parts.append(f"{plural_text(found.unknown, 'session')} without a score yet")
+        parts.append(f"{plural_text(found.unknown, 'session')} without a score")
     return " · ".join(parts)
