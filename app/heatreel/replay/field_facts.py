@@ -218,7 +218,7 @@ class Fields:
         if at is None:
             form = self._form(window, node, state)
             element = naming.element_ref(state.mirror, node)
-            name = field_name(node) or element.text or element.selector
+            name = field_name(node) or element.text or element.selector.split(" > ")[-1]
             is_text = naming.is_editable(node) and str(node.attributes.get("type") or "") not in _CHOICES
             is_text = is_text and node.tag != "select"
             at = self._field_at[window, node.id] = len(self._fields)
