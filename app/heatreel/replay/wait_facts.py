@@ -113,7 +113,7 @@ def _kind(node: Node) -> What | None:
     if node.type != NodeType.ELEMENT or node.tag in _NEVER:
         return None
     attributes = node.attributes
-    what = _sign(node.tag, attributes) if attributes else None
+    what = _sign(node.tag, attributes) if attributes or node.tag == "progress" else None
     return None if what is None or "hidden" in attributes or "none" in _display(node) else what
 
 
