@@ -297,7 +297,8 @@ class Collector:
                 self.customs.append((number, str(custom.tag), custom.payload))
 
     def _plugin(self, number: int, t: float, data: bytes) -> None:
-        for mark in error_of_plugin(data, t):
+        page = self.metas[-1].href if self.metas else ""
+        for mark in error_of_plugin(data, t, page):
             self._error(number, mark)
 
     def _log(self, number: int, t: float, data: bytes) -> None:

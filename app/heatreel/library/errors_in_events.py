@@ -47,14 +47,15 @@ def error_of_log(data: bytes, t_ms: float) -> ErrorMark | None:
     return ErrorMark(t_ms, "console", log_text(log.payload), 0) if log.level in BAD_LEVELS else None
 
 
-def error_of_plugin(data: bytes, t_ms: float) -> list[ErrorMark]:
-    """The marks of a plug-in event: console errors and failed requests."""
+def error_of_plugin(data: bytes, t_ms: float, page: str = "") -> list[ErrorMark]:
+    """The marks of a plug-in event: console errors and failed requests. ``page``: its address."""
     event = _plugin.decode(data)
     if event.plugin.startswith("rrweb/console"):
         mark = error_of_log(bytes(event.payload), t_ms)
         return [] if mark is None else [mark]
     if is_network_plugin(event.plugin):
-        requests = requests_of({"plugin": event.plugin, "payload": msgspec.json.decode(event.payload)})
+        payload = msgspec.json.decode(event.payload)
+        requests = requests_of({"plugin": event.plugin, "payload": payload}, page)
         marks = [_request(request, t_ms) for request in requests or ()]
         return [mark for mark in marks if mark is not None]
     return []
@@ -67,5 +68,5 @@ def _request(request: Request, t_ms: float) -> ErrorMark | None:
         return None
     if status == 0 and request.initiator not in ("fetch", "xmlhttprequest"):
         return None  # a picture of another site hides its status
-    text = f"{request.method} {request.url}"[:LONGEST]
+    text = f"{request.method} {request.url}".lstrip()[:LONGEST]
     return ErrorMark(t_ms, "request", text, 0, status, request.duration_ms)

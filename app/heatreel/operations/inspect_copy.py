@@ -22,7 +22,7 @@ def curl_of(request: Request, page: str = "") -> str:
     url = _absolute(request.url, page)
     lines = [f"curl {shlex.quote(url)}"]
     method = request.method.upper()
-    if method != ("POST" if request.body is not None else "GET"):
+    if method and method != ("POST" if request.body is not None else "GET"):
         lines[0] = f"curl -X {shlex.quote(method)} {shlex.quote(url)}"
     lines += [
         f"-H {shlex.quote(f'{name}: {text}')}"

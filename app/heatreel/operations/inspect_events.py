@@ -34,7 +34,7 @@ class Found:
 
 def rows_of_event(kind: int, t_ms: float, data: Json, clock: RequestClock) -> list[Found]:
     """The rows of an event of this type; ``clock`` knows the page that its requests count from."""
-    requests = requests_of(data)
+    requests = requests_of(data, clock.page)
     if requests is not None:
         return [_request(t_ms, request, clock) for request in requests]
     if kind == EventType.INCREMENTAL:
@@ -54,7 +54,7 @@ def _request(t_ms: float, request: Request, clock: RequestClock) -> Found:
     if start is None:
         start = t_ms - took if took == took else t_ms
     status = -1 if request.status is None else max(-1, min(request.status, 32_000))
-    words = (request.method.upper()[:12], path_of_url(request.url), "")
+    words = (request.method.upper()[:12] or "Request", path_of_url(request.url), "")
     return Found(start, RowKind.NETWORK, words, status, took, 2 if status >= 400 else 0)
 
 

@@ -215,7 +215,9 @@ def _decoded(rows: _Rows, runs: Mapping[int, tuple[int, int, int, int]], read: R
     load = 0
     for number, text in zip(wanted.tolist(), read(wanted), strict=True):
         while load < len(loads) and loads[load] < number:
-            clocks.setdefault(int(index.window[loads[load]]), RequestClock()).new_page()
+            window = int(index.window[loads[load]])
+            view = track.page_view_at(float(index.t_ms[loads[load]]), window)
+            clocks.setdefault(window, RequestClock()).new_page(view.href if view is not None else "")
             load += 1
         try:
             event = _decode(text)

@@ -44,6 +44,7 @@ _REQUEST_MS = 300.0
 _NEW_WINDOW_MS = 1_000.0
 _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
+_ANSWER_MS = 300.0  # what changes so soon after the answer to a click's request came with it
 _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
 _MOST = 400  # changes kept of one click
@@ -78,7 +79,7 @@ class Facts(Observer):
         self.done: list[ClickFacts] = []
         self.quiet: Counter[ChangeKey] = Counter()
         self.quiet_ms: dict[ChangeKey, float] = {}
-        self.last_act_ms = float("-inf")
+        self.last_act_ms = self.answer_ms = float("-inf")
         self.console = False
         self.network = any(error.kind == "request" for error in track.errors)
         self.views: dict[int, list[PageView]] = {}
@@ -120,7 +121,7 @@ class Facts(Observer):
         kind = event.get("type")
         if kind == EventType.META:
             known.href = str(data.get("href") or known.href)
-            known.requests.new_page()
+            known.requests.new_page(known.href)
         elif kind == EventType.INCREMENTAL:
             self._incremental(window, known, t_ms, data)
         elif kind in (EventType.PLUGIN, EventType.CUSTOM):
@@ -279,7 +280,8 @@ class Facts(Observer):
         view = self.view_now.get(window_id, -1)
         key: ChangeKey = (view, node.id if node is not None else -1, part)
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
-        if quiet and kind in BY_ITSELF and t - self.last_act_ms >= QUIET_MS:
+        by_itself = t - self.last_act_ms >= QUIET_MS and t - self.answer_ms > _ANSWER_MS
+        if quiet and kind in BY_ITSELF and by_itself:
             self._count_quiet(key, t)
             if wider is not None and not part:
                 self._count_quiet(wider, t)
@@ -310,16 +312,29 @@ class Facts(Observer):
             self.quiet_ms[key] = t
 
     def _requests(self, window: _Window, t: float, data: Mapping[str, Any]) -> None:
-        starts = window.requests.starts(t, data)
-        self.network |= starts is not None
-        for start in starts or ():
+        spans = window.requests.spans(t, data)
+        self.network |= spans is not None
+        for start, end in spans or ():
+            of_click = False
             for one in self.windows.values():
                 act = one.open
                 if act is not None and 0 <= start - act.down_ms <= _REQUEST_MS:
                     act.request_ms = start
+                    of_click = True
             for i, facts in enumerate(self.done[-20:], max(0, len(self.done) - 20)):
-                if facts.request_ms is None and 0 <= start - facts.down_ms <= _REQUEST_MS:
-                    self.done[i] = replace(facts, request_ms=start)
+                if 0 <= start - facts.down_ms <= _REQUEST_MS:
+                    of_click = True
+                    if facts.request_ms is None:
+                        self.done[i] = replace(facts, request_ms=start)
+            if of_click:
+                self._answered(end, t)
+
+    def _answered(self, end: float, t: float) -> None:
+        """The request of a click was answered: what changed since then, or changes soon, is not by itself."""
+        self.answer_ms = max(self.answer_ms, t)
+        for key, last in self.quiet_ms.items():
+            if end - _ONE_CHANGE_MS <= last <= t and self.quiet[key]:
+                self.quiet[key] -= 1
 
     def _close(self, window_id: int, window: _Window, t: float, by: Literal["act", "view", "end"]) -> None:
         act, window.open = window.open, None

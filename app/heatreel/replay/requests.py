@@ -1,4 +1,4 @@
-"""When network requests started, as far as the recording tells."""
+"""When network requests started and ended, as far as the recording tells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from heatreel.formats.network import Request, requests_of
 
 
 class RequestClock:
-    """Start times of the requests of one window, epoch ms.
+    """Times of the requests of one window, epoch ms.
 
     ``rrweb/network@1`` counts from the page's start, which is about the least (event time - ``endTime``)
     of the page, because an event is written soon after a request ended; Sentry's spans are in seconds.
@@ -17,17 +17,26 @@ class RequestClock:
 
     def __init__(self) -> None:
         self._origin_ms = float("inf")
+        self.page = ""  # its address
 
-    def new_page(self) -> None:
+    def new_page(self, page: str) -> None:
         """Another page load: its requests count from its own start."""
         self._origin_ms = float("inf")
+        self.page = page
 
-    def starts(self, t_ms: float, data: Mapping[str, Any]) -> list[float] | None:
-        """Starts of the requests that a plugin's or custom event names; None = it is no such event."""
+    def spans(self, t_ms: float, data: Mapping[str, Any]) -> list[tuple[float, float]] | None:
+        """Start and end of the requests that a plugin's or custom event names; None = it is no such event.
+        What has no duration has ended with the event."""
         requests = requests_of(data)
         if requests is None:
             return None
-        return [start for request in requests if (start := self.start(t_ms, request)) is not None]
+        spans: list[tuple[float, float]] = []
+        for request in requests:
+            start = self.start(t_ms, request)
+            if start is not None:
+                took = request.duration_ms
+                spans.append((start, t_ms if took is None else min(t_ms, start + took)))
+        return spans
 
     def start(self, t_ms: float, request: Request) -> float | None:
         """When a request of an event of ``t_ms`` started; None = not known."""
