@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.library.called_off import without_called_off
 from heatreel.library.clicks import Click, fold_clicks
 from heatreel.library.collect import Collector
 from heatreel.library.page_views import find_views, guess_viewport
@@ -86,6 +87,7 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
     viewports, viewport_ranks = _viewports(collected, times)
     scrolls, scroll_ranks = _scrolls(collected, times)
     inputs = _inputs(collected, times)
+    errors = _errors(collected, times)
     folded = _folded(times, interaction_ranks, interaction_rows, inputs)
     clicks = _clicks(times, folded, view_ranks, _page_scroll(collected, times, scrolls, scroll_ranks))
     at_click = np.array([click.rank for click in folded], np.int64)
@@ -115,7 +117,7 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
         inputs=inputs,
         viewports=viewports,
         page_views=views,
-        errors=_errors(collected, times),
+        errors=without_called_off(errors, clicks, inputs, views),
         findings=report.findings(),
         chunks=collected.chunks,
         attributes=attributes_of([view.href for view in views], _customs(collected, times)),
