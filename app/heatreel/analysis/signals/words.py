@@ -47,7 +47,7 @@ def no_page(session: SessionActs) -> str:
 def nothing_happened(session: SessionActs, acts: Sequence[Act] = ()) -> str:
     """What did not happen, without claiming what was not recorded."""
     if session.network_recorded and all(act.facts.request_ms is None for act in acts):
-        return "Nothing on the page changed and no request was sent."
+        return "Nothing on the page changed and no request was recorded."
     return "Nothing on the page changed."
 
 
