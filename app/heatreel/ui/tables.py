@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -135,7 +136,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme().color("accent.soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == getattr(option.widget, "hovered_row", -1):
             painter.fillRect(option.rect, theme().color("surface.hover"))
         pad = theme().px("space.s")
         box = QRectF(option.rect).adjusted(pad, 0, -pad, 0)
@@ -181,6 +182,7 @@ class RowView(QTableView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.hovered_row = -1
         row = theme().px("row.table")
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -200,6 +202,20 @@ class RowView(QTableView):
         head.setFont(theme().font("small", "medium"))
         head.setHighlightSections(False)
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.data(ROW)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The whole row under the pointer is lit."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self.viewport().update()
 
     def set_columns_wide(self, columns: Sequence[Column], stretch: int | None = 0) -> None:
         """Widths as declared; one column takes what is left."""

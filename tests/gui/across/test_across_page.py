@@ -91,6 +91,12 @@ def test_the_chosen_one_lists_its_sessions_and_opens_them_before_the_moment(page
     assert page._state.view == "replay"
 
 
+def test_keys_go_to_the_table(page, qtbot):
+    qtbot.waitUntil(lambda: page.focusWidget() is page.hurting.view, timeout=2_000)
+    qtbot.keyClick(page.hurting.view, Qt.Key.Key_Down)
+    assert page.hurting.view.currentIndex().row() == 1
+
+
 def test_with_a_goal_page_it_is_told_what_a_problem_cost(page, qtbot):
     assert "Choose a goal page" in page.hurting.impact.said.text()
     at = page.goal.findData(THANKS)

@@ -45,6 +45,7 @@ class AcrossPage(QDialog):
                 _HIGH * row if room is None else min(_HIGH * row, room.height() * 9 // 10),
             )
         self._state, self._jobs = state, jobs
+        self._takes_focus = False  # the table is to have the keys as soon as there is one
         self.across = Across(state, jobs, self)
         self.tabs, self.pages = QTabBar(), QStackedWidget()
         self.hurting, self.forms, self.scores = (
@@ -116,7 +117,8 @@ class AcrossPage(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        self._of_kind[kind].take_focus()
+        self._takes_focus = True
+        self._refresh()
 
     def _refresh(self) -> None:
         across, kind = self.across, self.across.kind
@@ -128,6 +130,9 @@ class AcrossPage(QDialog):
         words = "Find an element" if kind == "element" else "Find a page"
         self.find.setPlaceholderText(words)
         self.find.setAccessibleName(words)
+        if self._takes_focus and found is not None:
+            self._takes_focus = False
+            tab.take_focus()
         self.csv.setEnabled(bool(found) and not across.is_stale)
         words = describe(across.filter)
         of = f"{plural_text(across.sessions, 'session')}{f': {words}' if words else ''}"
