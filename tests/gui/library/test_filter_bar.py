@@ -201,3 +201,13 @@ def test_a_short_filter_is_shown_whole_on_its_chip(panel) -> None:
     words = theme().font("small")
     room = chip.width() - 2 * theme().px("space.s") - theme().px("type_px.small") - theme().px("space.xs")
     assert QFontMetrics(words).elidedText("Phone", Qt.TextElideMode.ElideRight, room) == "Phone"
+
+
+def test_a_filter_that_is_set_elsewhere_is_shown_and_can_be_taken_away(panel, qtbot) -> None:
+    state = panel.bar._state
+    state.set_filter(SessionFilter(text="b", devices=frozenset({"phone"})))
+    left(qtbot, panel, 1)
+    assert panel.bar.field.text() == "b"
+    [chip] = panel.bar.active.chips
+    chip.click()
+    assert state.filter == SessionFilter(text="b")
