@@ -75,6 +75,7 @@ class RowTable(QAbstractTableModel):
         self.columns, self._tip = tuple(columns), tip
         self.rows: tuple[Any, ...] = ()
         self.quiet: Callable[[Any], bool] = lambda _row: False  # rows that say little
+        self.titles: dict[int, str] = {}  # of columns that are called otherwise now
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Other rows."""
@@ -114,7 +115,8 @@ class RowTable(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title if column.left else f"{column.title}\u2003"  # room for the order's arrow
+            title = self.titles.get(section, column.title)
+            return title if column.left else f"{title}\u2003"  # room for the order's arrow
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip or None
         if role == Qt.ItemDataRole.TextAlignmentRole:

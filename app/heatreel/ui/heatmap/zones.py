@@ -2,79 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
-    QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QVBoxLayout,
 )
 
 from heatreel.model.url import path_of, slug
-from heatreel.model.zone import LEAST_VIEWS
+from heatreel.model.zone import LEAST_VIEWS, Zone
 from heatreel.ui.format import (
     date_text,
     number_text,
     plural_text,
 )
 from heatreel.ui.heatmap.pencil import ZonePencil
-from heatreel.ui.heatmap.zone_table import COLUMNS, GOAL, SORT, VALUE, ZONE, ZoneDelegate, ZoneTable
+from heatreel.ui.heatmap.zone_table import COLUMNS, GOAL, VALUE
 from heatreel.ui.heatmap.zoning import Zoning
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.saving import ask_path, save_in_job
 from heatreel.ui.state import AppState
+from heatreel.ui.tables import ROW, RowTable, sorted_view
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, label
 
 _MOST_IN_MENU = 24
-
-
-class ZoneView(QTableView):
-    """Keys as in the library: letters belong to the actions."""
-
-    def __init__(self, on_enter: Callable[[], None]) -> None:
-        super().__init__()
-        self._on_enter = on_enter
-        row = theme().px("row.table")
-        self.setAccessibleName("Zones")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSortingEnabled(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(row)
-        head = self.horizontalHeader()
-        head.setFixedHeight(row)
-        head.setFont(theme().font("small", "medium"))
-        head.setHighlightSections(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows the first click."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_enter()
-        elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ZonesPanel(Fill):
@@ -83,20 +43,11 @@ class ZonesPanel(Fill):
     def __init__(self, state: AppState, jobs: Jobs, zoning: Zoning, pencil: ZonePencil) -> None:
         super().__init__("surface.panel")
         self._state, self._jobs, self.zoning, self._pencil = state, jobs, zoning, pencil
-        self.table = ZoneTable(zoning)
-        self.shown = QSortFilterProxyModel()
-        self.shown.setSourceModel(self.table)
-        self.shown.setSortRole(SORT)
-        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.shown.setFilterKeyColumn(0)
-        self.view = ZoneView(self._show_first)
-        self.view.setModel(self.shown)
-        self.view.setItemDelegate(ZoneDelegate(self.view))
-        row = theme().px("row.table")
-        for at, column in enumerate(COLUMNS):
-            self.view.setColumnWidth(at, round(column.rows_wide * row))
-        self.view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        self.table = RowTable(COLUMNS, self._tip)
+        self.table.quiet = lambda _zone: self._is_few()
+        self.view, self.shown = sorted_view(self.table, "Zones", 1, Qt.SortOrder.DescendingOrder)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.set_columns_wide(COLUMNS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -107,8 +58,8 @@ class ZonesPanel(Fill):
         layout.addWidget(self.empty, 1)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now))
         self.view.customContextMenuRequested.connect(self._menu_at)
-        self.view.doubleClicked.connect(lambda _index: self._show_first())
-        self.view.entered.connect(lambda index: zoning.hover(index.data(ZONE)))
+        self.view.entered_row.connect(lambda _zone: self._show_first())
+        self.view.entered.connect(lambda index: zoning.hover(index.data(ROW)))
         zoning.changed.connect(self._renew)
         zoning.chosen_changed.connect(self._chosen)
         self._renew()
@@ -149,11 +100,14 @@ class ZonesPanel(Fill):
 
     def _renew(self) -> None:
         found, zones = self.zoning.found, self.zoning.zones
+        goal = self.zoning.goal
+        self.table.titles = {GOAL: f"Went on to {path_of(goal)}"} if goal else {}
+        self.table.set_rows(zones)
         self.title.setText("Zones" if not zones else f"Zones  {number_text(len(zones))}")
         about = []
         if found is not None:
             about = [plural_text(found.views, "page view")]
-            if found.views < LEAST_VIEWS:
+            if self._is_few():
                 about.append(f"under {LEAST_VIEWS}: shares say little")
             if found.unknown:
                 about.append(f"{plural_text(found.unknown, 'click')} on what is not known yet")
@@ -171,6 +125,15 @@ class ZonesPanel(Fill):
         self._fill_goals()
         self._chosen()
 
+    def _is_few(self) -> bool:
+        """Whether there are so few page views that shares say little."""
+        found = self.zoning.found
+        return found is not None and found.views < LEAST_VIEWS
+
+    def _tip(self, zone: Zone) -> str:
+        few = f"\nUnder {LEAST_VIEWS} page views: shares say little." if self._is_few() else ""
+        return f"{zone.name}\n{zone.selector}{few}"
+
     def _fill_goals(self) -> None:
         self.goal.blockSignals(True)
         self.goal.clear()
@@ -182,7 +145,7 @@ class ZonesPanel(Fill):
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.zoning.choose(index.data(ZONE))
+            self.zoning.choose(index.data(ROW))
 
     def _chosen(self) -> None:
         zone = self.zoning.chosen
@@ -190,7 +153,7 @@ class ZonesPanel(Fill):
         if zone is None:
             self.view.clearSelection()
             return
-        row = next((at for at, one in enumerate(self.table.zones) if one is zone), -1)
+        row = next((at for at, one in enumerate(self.table.rows) if one is zone), -1)
         index = self.shown.mapFromSource(self.table.index(row, 0)) if row >= 0 else QModelIndex()
         if index.isValid() and self.view.currentIndex().row() != index.row():
             self.view.setCurrentIndex(index)
