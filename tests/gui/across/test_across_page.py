@@ -275,3 +275,8 @@ def test_the_menu_opens_one_page_at_the_tab_that_was_asked_for(qtbot, state, job
     state.set_library(None)
     assert not actions["across.hurting"].isEnabled()
     made.close()
+
+
+def test_escape_closes_the_page(page, qtbot):
+    qtbot.keyClick(page.hurting.view, Qt.Key.Key_Escape)
+    assert not page.isVisible()
