@@ -77,9 +77,12 @@ class HeatmapBar(Fill):
     def _fill_pages(self) -> None:
         self.page.blockSignals(True)
         self.page.clear()
+        hosts = {split_url(summary.page)[0] for summary in self._model.pages}
         for summary in self._model.pages:
             host, path = split_url(summary.page)
-            self.page.addItem(f"{host}{path} · {plural_text(summary.views, 'view')}", summary.page)
+            name = f"{host}{path}" if len(hosts) > 1 else path or host
+            self.page.addItem(f"{name} · {plural_text(summary.views, 'view')}", summary.page)
+            self.page.setItemData(self.page.count() - 1, summary.page, Qt.ItemDataRole.ToolTipRole)
         if self._model.pages:
             self.page.insertSeparator(self.page.count())
             self.page.addItem("Group pages…")
