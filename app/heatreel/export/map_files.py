@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from heatreel.export.caption import made_of, title_of
-from heatreel.export.compose import compose_bands, dim_page, join_bands
+from heatreel.export.compose import Composition, compose_bands, dim_page
 from heatreel.export.files import whole_file
 from heatreel.export.heat_layer import Painter
-from heatreel.export.map_page import page_of
+from heatreel.export.map_page import page_parts
 from heatreel.export.palettes import heat_colours
-from heatreel.export.png import save_png_bands
+from heatreel.export.pdf import save_pdf_bands
+from heatreel.export.png import save_png_bands, write_png
 from heatreel.export.tables import write_table
+from heatreel.export.tiles import Base64File, Tile, tiles
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
 from heatreel.model.threads import in_order
@@ -37,6 +37,7 @@ _LOWEST_LEVEL = 0.04  # share of the scale at which the lowest begins
 _ROWS_OPACITY = 0.45  # a map of rows covers the whole page: what lies below must stay readable
 _ROW_PX = 10  # a row of the table of reach and attention
 _BLOCK = 512  # rows that are counted at a time
+_CONTOURED = 1024  # rows of values that are outlined at a time
 _CELL_PX = 8  # of the values that a page of HTML tells
 
 
@@ -76,7 +77,7 @@ def _png(made: HeatMap, path: Path) -> None:
     if not made.with_page:
         _alone(made, path)
         return
-    picture = compose_bands(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
+    picture = _composed(made)
     save_png_bands(picture.bands, picture.width, picture.height, path, made.metadata)
 
 
@@ -88,56 +89,66 @@ def _alone(made: HeatMap, path: Path) -> None:
     save_png_bands(bands, width * scale, height * scale, path, made.metadata, channels=4)
 
 
-def _whole(made: HeatMap) -> Image.Image:
-    picture = compose_bands(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
-    return Image.fromarray(join_bands(picture))
+def _composed(made: HeatMap) -> Composition:
+    return compose_bands(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
 
 
 def _pdf(made: HeatMap, path: Path) -> None:
     """One page, as large as the picture; the picture is kept without loss."""
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfgen.canvas import Canvas
-
-    image = _whole(made)
-    factor = min(_POINTS_A_PX / made.scale, _PDF_LONGEST / max(image.size))
-    width, height = image.width * factor, image.height * factor
-    with whole_file(path) as file:
-        canvas = Canvas(file, pagesize=(width, height))
-        canvas.setTitle(str(made.metadata.get("Title", "")))
-        canvas.setSubject(str(made.metadata.get("Description", "")))
-        canvas.setCreator(str(made.metadata.get("Software", "")))
-        canvas.setKeywords("; ".join(f"{key}={value}" for key, value in made.metadata.items()))
-        canvas.drawImage(ImageReader(image), 0, 0, width, height)
-        canvas.save()
+    picture = _composed(made)
+    said = {
+        "Title": str(made.metadata.get("Title", "")),
+        "Subject": str(made.metadata.get("Description", "")),
+        "Creator": str(made.metadata.get("Software", "")),
+        "Keywords": "; ".join(f"{key}={value}" for key, value in made.metadata.items()),
+    }
+    factor = min(_POINTS_A_PX / made.scale, _PDF_LONGEST / max(picture.width, picture.height))
+    save_pdf_bands(picture.bands, picture.width, picture.height, path, points_a_px=factor, said=said)
 
 
 def _svg(made: HeatMap, path: Path) -> None:
-    """The dimmed page as a picture, the heat as filled contours, lines and words as such."""
+    """The dimmed page as pictures, the heat as filled contours, lines and words as such."""
     height, width = made.picture.rgb.shape[:2]
     painter = Painter(made.points, made.look, width, height)
-    page = _png_text(Image.fromarray(dim_page(made.picture.rgb, made.look)))
     below = 64
     title = title_of(painter.points)
-    parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" '
-        f'width="{width}" height="{height + below}" viewBox="0 0 {width} {height + below}">',
-        f"<title>{escape(str(made.metadata.get('Title', title)))}</title>",
-        f"<desc>{escape(json.dumps(dict(made.metadata), ensure_ascii=False, default=str))}</desc>",
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{page}"/>',
-        *_shapes(painter, made.look),
-        *(
-            f'<path d="M0 {line.y_page:.1f}H{width}" stroke="#fff" stroke-dasharray="4 3"/>'
-            f'<text x="8" y="{line.y_page - 5:.1f}" font-family="sans-serif" font-size="11" fill="#fff">'
-            f"{escape(line.label)}</text>"
-            for line in painter.lines
-        ),
-        f'<g font-family="sans-serif" font-size="13"><text x="16" y="{height + 26}">'
-        f"{escape(f'{title} · {painter.points.page}')}</text>"
-        f'<text x="16" y="{height + 46}" fill="#555">{escape(made.words)}</text></g>',
-        "</svg>",
-    ]
     with whole_file(path) as file:
-        file.write("\n".join(parts).encode())
+        for part in (
+            '<svg xmlns="http://www.w3.org/2000/svg" '
+            f'width="{width}" height="{height + below}" viewBox="0 0 {width} {height + below}">',
+            f"<title>{escape(str(made.metadata.get('Title', title)))}</title>",
+            f"<desc>{escape(json.dumps(dict(made.metadata), ensure_ascii=False, default=str))}</desc>",
+        ):
+            file.write(f"{part}\n".encode())
+        tops = range(0, height, _BLOCK)
+        dimmed = in_order(lambda top: dim_page(made.picture.rgb[top : top + _BLOCK], made.look), tops)
+        for tile in tiles(dimmed, height, overlap=True):
+            place = f'y="{tile.top}" width="{width}" height="{tile.height}"'
+            file.write(f'<image {place} href="'.encode())
+            _write_tile(file, tile, width)
+            file.write(b'"/>\n')
+        for shape in _shapes(painter, made.look):
+            file.write(f"{shape}\n".encode())
+        for line in painter.lines:
+            drawn = f'<path d="M0 {line.y_page:.1f}H{width}" stroke="#fff" stroke-dasharray="4 3"/>'
+            named = (
+                f'<text x="8" y="{line.y_page - 5:.1f}" font-family="sans-serif" font-size="11" fill="#fff">'
+            )
+            file.write(f"{drawn}{named}{escape(line.label)}</text>\n".encode())
+        words = (
+            f'<g font-family="sans-serif" font-size="13"><text x="16" y="{height + 26}">'
+            f"{escape(f'{title} · {painter.points.page}')}</text>"
+            f'<text x="16" y="{height + 46}" fill="#555">{escape(made.words)}</text></g>\n</svg>'
+        )
+        file.write(words.encode())
+
+
+def _write_tile(file: IO[bytes], tile: Tile, width: int) -> None:
+    """A tile as a URL that holds it."""
+    file.write(b"data:image/png;base64,")
+    body = Base64File(file)
+    write_png(body, tile.bands, width, tile.height, small=True)
+    body.close()
 
 
 def _shapes(painter: Painter, look: HeatLook) -> Iterator[str]:
@@ -146,10 +157,11 @@ def _shapes(painter: Painter, look: HeatLook) -> Iterator[str]:
         return
     levels = painter.legend.ramp.values_at(np.linspace(_LOWEST_LEVEL, 1.0, _LEVELS + 1))
     grid, step = _sampled(painter, max(1, look.radius_px // 6) if painter.is_spots else 1)
+    cuts = _cuts(grid)
     for n, (low, high) in enumerate(pairwise(levels.tolist())):
         top = high if n < _LEVELS - 1 else np.inf
         if painter.is_spots:
-            d = _contours(grid, step, low, top)
+            d = _contours(grid, step, low, top, cuts)
         else:
             d = _bands(grid[:, 0], painter.width, low, top)
         if not d:
@@ -160,16 +172,32 @@ def _shapes(painter: Painter, look: HeatLook) -> Iterator[str]:
         yield f'<path d="{d}" {fill}/>'
 
 
-def _contours(grid: NDArray[np.float32], step: int, low: float, high: float) -> str:
-    """Outlines of where the values lie between two levels, as an SVG path."""
+def _contours(grid: NDArray[np.float32], step: int, low: float, high: float, cuts: Sequence[int]) -> str:
+    """Outlines of where the values lie between two levels, as an SVG path, made between the cuts."""
     from contourpy import FillType, contour_generator
 
     if min(grid.shape) < 2:
         return ""
-    down, across = (np.arange(size) * step + step / 2 for size in grid.shape)
-    made: Any = contour_generator(across, down, grid, fill_type=FillType.OuterOffset).filled(low, high)
-    rings = (points[a:b] for points, at in zip(*made, strict=True) for a, b in pairwise(at.tolist()))
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
+    across = np.arange(grid.shape[1]) * step + step / 2
+    parts = []
+    for first, last in pairwise(cuts):
+        rows = grid[first : last + 1]
+        if len(rows) < 2 or rows.max() < low:
+            continue
+        down = np.arange(first, first + len(rows)) * step + step / 2
+        made: Any = contour_generator(across, down, rows, fill_type=FillType.OuterOffset).filled(low, high)
+        rings = (points[a:b] for points, at in zip(*made, strict=True) for a, b in pairwise(at.tolist()))
+        parts += ["M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings]
+    return "".join(parts)
+
+
+def _cuts(grid: NDArray[np.float32]) -> list[int]:
+    """Where the outlines of a long page are parted: at its emptiest rows, a few thousand from each other."""
+    cuts = [0]
+    while len(grid) - cuts[-1] > _CONTOURED:
+        window = slice(cuts[-1] + _CONTOURED * 3 // 4, cuts[-1] + _CONTOURED)
+        cuts.append(window.start + int(grid[window].max(axis=1).argmin()))
+    return [*cuts, len(grid)]
 
 
 def _bands(values: NDArray[np.float32], width: int, low: float, high: float) -> str:
@@ -182,12 +210,16 @@ def _bands(values: NDArray[np.float32], width: int, low: float, high: float) -> 
 def _sampled(painter: Painter, step: int) -> tuple[NDArray[np.float32], int]:
     """Values of every ``step``-th row and column."""
     block = max(1, _BLOCK // step) * step
-    parts = [
-        painter.values(top, min(painter.height, top + block))[step // 2 :: step]
-        for top in range(0, painter.height, block)
-    ]
-    rows = np.concatenate(parts)
-    return (rows[:, step // 2 :: step] if painter.is_spots else rows), step
+    across = slice(step // 2, None, step) if painter.is_spots else slice(None)
+    out: NDArray[np.float32] | None = None
+    made = 0
+    for top in range(0, painter.height, block):
+        rows = painter.values(top, min(painter.height, top + block))[step // 2 :: step, across]
+        if out is None:
+            out = np.empty((len(range(step // 2, painter.height, step)), rows.shape[1]), np.float32)
+        out[made : made + len(rows)] = rows
+        made += len(rows)
+    return (np.zeros((0, 0), np.float32) if out is None else out), step
 
 
 def _csv(made: HeatMap, path: Path) -> None:
@@ -221,8 +253,8 @@ def _html(made: HeatMap, path: Path) -> None:
     grid, cell = _sampled(painter, _CELL_PX)
     maximum = max(painter.legend.maximum, 1e-9)
     coarse = np.rint(np.clip(grid / maximum, 0, 1) * 65535).astype("<u2")
-    text = page_of(
-        picture=_png_text(_whole(made)),
+    picture = _composed(made)
+    before, after = page_parts(
         title=str(made.metadata.get("Title", title_of(painter.points))),
         words=made.words,
         metadata=made.metadata,
@@ -234,16 +266,16 @@ def _html(made: HeatMap, path: Path) -> None:
             made.points.kind, "s in view, per page view"
         ),
         scale=made.scale,
+        width=picture.width,
         height=height,
     )
     with whole_file(path) as file:
-        file.write(text.encode("utf-8", "replace"))
-
-
-def _png_text(image: Image.Image) -> str:
-    body = io.BytesIO()
-    image.save(body, "PNG", compress_level=6)
-    return base64.b64encode(body.getvalue()).decode()
+        file.write(before.encode("utf-8", "replace"))
+        for tile in tiles(picture.bands, picture.height):
+            file.write(b'<img alt="" src="')
+            _write_tile(file, tile, picture.width)
+            file.write(b'">')
+        file.write(after.encode("utf-8", "replace"))
 
 
 _WRITERS: dict[str, Callable[[HeatMap, Path], None]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from string import Template
 
-_PAGE = Template("""<!doctype html>
+_PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -20,8 +20,8 @@ _PAGE = Template("""<!doctype html>
 body { margin: 0; }
 header, table { margin: 16px 24px; }
 h1 { margin: 0; font-size: 18px; }
-figure { position: relative; margin: 0; width: fit-content; }
-img { display: block; max-width: 100%; height: auto; }
+figure { margin: 0; width: ${width}px; max-width: 100%; }
+img { display: block; width: 100%; height: auto; }
 #value { position: fixed; display: none; padding: 4px 8px; border-radius: 4px; pointer-events: none;
  background: Canvas; color: CanvasText; box-shadow: 0 1px 6px rgb(0 0 0 / .4); }
 td { padding: 2px 16px 2px 0; vertical-align: top; }
@@ -29,7 +29,7 @@ td { padding: 2px 16px 2px 0; vertical-align: top; }
 </head>
 <body>
 <header><h1>$title</h1><p>$words</p></header>
-<figure><img id="map" alt="$title. $words" src="data:image/png;base64,$picture"></figure>
+<figure id="map" role="img" aria-label="$title. $words">$picture</figure>
 <div id="value" role="status"></div>
 <table>$rows</table>
 <script>
@@ -40,7 +40,7 @@ const map = document.getElementById("map");
 const shown = document.getElementById("value");
 map.addEventListener("mousemove", (event) => {
   const box = map.getBoundingClientRect();
-  const scale = map.naturalWidth / $scale / box.width;
+  const scale = $width / $scale / box.width;
   const x = (event.clientX - box.left) * scale;
   const y = (event.clientY - box.top) * scale;
   const column = $columns === 1 ? 0 : Math.min($columns - 1, Math.floor(x / $cell));
@@ -56,12 +56,11 @@ map.addEventListener("mouseleave", () => (shown.style.display = "none"));
 </script>
 </body>
 </html>
-""")
+"""
 
 
-def page_of(
+def page_parts(
     *,
-    picture: str,
     title: str,
     words: str,
     metadata: Mapping[str, object],
@@ -71,24 +70,29 @@ def page_of(
     maximum: float,
     unit: str,
     scale: int,
+    width: int,
     height: int,
-) -> str:
-    """The page. ``picture`` (PNG) and ``values`` (uint16, rows of ``columns`` cells of ``cell`` page px, as
-    shares of ``maximum``) are base64; nothing of the recording stands in it but as text."""
+) -> tuple[str, str]:
+    """What comes before and after the tiles of the picture, which is ``width`` px wide and lies in them.
+
+    ``values`` (uint16, rows of ``columns`` cells of ``cell`` page px, as shares of ``maximum``) are base64;
+    ``height`` in page px. Nothing of the recording stands in it but as text."""
     rows = "".join(
         f"<tr><td>{escape(str(key))}</td><td>{escape(str(value))}</td></tr>"
         for key, value in metadata.items()
     )
-    return _PAGE.substitute(
-        picture=picture,
-        title=escape(title),
-        words=escape(words),
-        rows=rows,
-        values=values,
-        columns=columns,
-        cell=cell,
-        maximum=repr(float(maximum)),
-        unit=unit,
-        scale=scale,
-        height=height,
-    )
+    before, after = (Template(part) for part in _PAGE.split("$picture"))
+    fields = {
+        "title": escape(title),
+        "words": escape(words),
+        "rows": rows,
+        "values": values,
+        "columns": columns,
+        "cell": cell,
+        "maximum": repr(float(maximum)),
+        "unit": unit,
+        "scale": scale,
+        "width": width,
+        "height": height,
+    }
+    return before.substitute(fields), after.substitute(fields)

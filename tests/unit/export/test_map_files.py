@@ -7,7 +7,9 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 import xml.etree.ElementTree as ET
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from heatreel.export.compose import compose
+from heatreel.export import map_files
+from heatreel.export.compose import compose, dim_page
 from heatreel.export.heat_layer import Painter
 from heatreel.export.map_files import SUFFIXES, HeatMap, save_map
 from heatreel.export.palettes import palette_table
@@ -220,3 +223,104 @@ def test_a_page_200_000_px_high_is_one_picture(tmp_path: Path):
     with Image.open(tmp_path / "x.png") as image:
         assert image.height > 200_000
         assert image.crop((0, 199_990, 64, 199_991)).getpixel((5, 0)) == (250, 250, 250)
+
+
+LONG = 9_001  # three tiles
+
+
+def long_map(scale: int = 1) -> HeatMap:
+    """A page of which every row of pixels is another."""
+    rows = np.arange(LONG)
+    rgb = np.stack([rows % 256, rows // 256, rows * 7 % 256], axis=1).astype(np.uint8)
+    page = PagePicture(np.repeat(rgb[:, None], 40, axis=1), 40, LONG, 0)
+    return make_map(page, heat_map().points, HeatLook(), scale, "")
+
+
+def embedded(text: str) -> list[np.ndarray]:
+    """The pictures that a text holds."""
+    found = re.findall(r"data:image/png;base64,([^\"]+)\"", text)
+    return [np.asarray(Image.open(io.BytesIO(base64.b64decode(one)))) for one in found]
+
+
+def test_a_long_page_stands_in_html_as_tiles_that_join_to_the_picture(tmp_path: Path):
+    made = long_map(scale=2)
+    save_map(made, tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text()
+    parts = embedded(text)
+    assert len(parts) == 5
+    assert max(len(part) for part in parts) == 4096
+    expected = compose(made.picture, made.points, made.look, scale=2)
+    assert np.array_equal(np.concatenate(parts), expected)
+    assert "width: 80px" in text
+    assert text.count('alt=""') == 5
+    assert 'role="img" aria-label' in text
+
+
+def test_a_long_page_stands_in_a_vector_map_as_tiles_one_row_over_the_one_before(tmp_path: Path):
+    made = long_map()
+    save_map(made, tmp_path / "x.svg")
+    root = ET.parse(tmp_path / "x.svg").getroot()
+    places = [(int(one.get("y")), int(one.get("height"))) for one in root.iter(f"{SVG}image")]
+    assert places == [(0, 4096), (4095, 4097), (8191, 810)]
+    expected = dim_page(made.picture.rgb, made.look)
+    for (top, height), part in zip(places, embedded((tmp_path / "x.svg").read_text()), strict=True):
+        assert np.array_equal(part, expected[top : top + height])
+
+
+def test_a_pdf_holds_every_row_of_pixels_as_a_reader_finds_it(tmp_path: Path):
+    made = long_map()
+    save_map(made, tmp_path / "x.pdf")
+    body = (tmp_path / "x.pdf").read_bytes()
+    expected = compose(made.picture, made.points, made.look)
+    row, seen = 0, []
+    for at, text in pdf_images(body):
+        width, height = (int(re.search(rf"/{name} (\d+)", text).group(1)) for name in ("Width", "Height"))
+        raw = np.frombuffer(zlib.decompress(body[at:]), np.uint8).reshape(height, 1 + 3 * width)
+        assert set(raw[:, 0].tolist()) == {2}, "each row as its difference to the one above"
+        seen.append(np.cumsum(raw[:, 1:], axis=0, dtype=np.uint8).reshape(height, width, 3)[bool(row) :])
+        row += height
+    assert np.array_equal(np.concatenate(seen), expected)
+
+
+def pdf_images(body: bytes) -> list[tuple[int, str]]:
+    """Where the stream of each image begins, and what is said of it; the table of places is followed."""
+    table = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", body).group(1))
+    count = int(re.match(rb"xref\n0 (\d+)\n", body[table:]).group(1))
+    places = [int(line[:10]) for line in body[table:].split(b"\n")[3 : 2 + count]]
+    found = []
+    for number, place in enumerate(places, 1):
+        assert body[place:].startswith(b"%d 0 obj\n" % number)
+        text = body[place : body.index(b"\n", place + 10)].decode("latin-1")
+        if "/Subtype /Image" in text:
+            start = body.index(b"stream\n", place) + len(b"stream\n")
+            length = int(re.search(r"/Length (\d+) 0 R", text).group(1))
+            told = int(body[places[length - 1] :].split(b"\n")[1])
+            assert body[start + told :].startswith(b"\nendstream")
+            found.append((start, text))
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".html", ".pdf"])
+def test_memory_does_not_grow_with_the_page(tmp_path: Path, suffix):
+    row = np.full((1, 1280, 3), 250, np.uint8)
+    page = PagePicture(np.broadcast_to(row, (40_000, 1280, 3)), 1280, 40_000, 0)  # 154 MB as such
+    made = make_map(page, heat_map().points, HeatLook(), 1, "")
+    tracemalloc.start()
+    try:
+        save_map(made, tmp_path / f"x{suffix}")
+        assert tracemalloc.get_traced_memory()[1] < 90e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_outlines_of_a_long_page_are_parted_where_nothing_is(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(map_files, "_CONTOURED", 64)
+    save_map(heat_map(), tmp_path / "parted.svg")
+    monkeypatch.undo()
+    save_map(heat_map(), tmp_path / "whole.svg")
+    parted, whole = (
+        sorted(re.findall(r"M[^MZ]+Z", (tmp_path / f"{name}.svg").read_text()))
+        for name in ("parted", "whole")
+    )
+    assert len(parted) == len(whole)
+    assert [len(ring) for ring in parted] == [len(ring) for ring in whole]
