@@ -39,9 +39,7 @@ def depth_reached(
     return max(float(height), float((np.maximum(y, 0.0) + seen).max()))
 
 
-def box_depths(
-    tops: Sequence[float], views: int, seen_px: float, content_px: float
-) -> NDArray[np.float32]:
+def box_depths(tops: Sequence[float], views: int, seen_px: float, content_px: float) -> NDArray[np.float32]:
     """Deepest place of what is in a box that each of so many page views brought into it, px of the content.
 
     ``tops``: how far those scrolled it that did; ``seen_px``: how much it shows at a time, which for the
