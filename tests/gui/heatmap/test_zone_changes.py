@@ -19,7 +19,7 @@ from heatreel.model.session import SessionFilter
 from heatreel.operations.comparing import Selection
 from heatreel.operations.importing import import_paths
 from heatreel.ui.actions import ActionTable
-from heatreel.ui.heatmap.changes import CHANGE, NAME, READING, points_text
+from heatreel.ui.heatmap.changes import CHANGE, CLICKS_A, CLICKS_B, INTERVAL, NAME, READING, points_text
 from heatreel.ui.heatmap.comparing import CompareDialog
 from heatreel.ui.heatmap.panel import HeatmapPanel
 from heatreel.ui.jobs import Jobs
@@ -234,3 +234,13 @@ def test_changes_are_written_with_their_sign():
     assert points_text(0.0) == "0.0"
     assert points_text(0.0003) == "+0.0"
     assert points_text(float("nan")) == "–"
+
+
+def test_a_narrow_table_leaves_out_what_others_also_say_and_keeps_its_names(bench):
+    hidden = bench.changes.view.isColumnHidden
+    bench.dialog.resize(1500, 600)
+    assert not any(hidden(column) for column in (CLICKS_A, CLICKS_B, INTERVAL))
+    bench.dialog.resize(950, 600)
+    assert [hidden(column) for column in (CLICKS_A, CLICKS_B, INTERVAL)] == [True, True, True]
+    assert bench.changes.view.columnWidth(NAME) > 80
+    assert not hidden(READING)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from heatreel.ui.heatmap.model import HeatmapModel
 
 _MOST_IN_MENU = 24  # clicks of each side
-_NARROW, _NARROWEST = 40, 34  # rows of a table: below that columns are left out
+_NARROW, _NARROWEST = 46, 41  # rows of a table: below that columns are left out
 
 
 class ChangesPanel(Fill):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heatreel.operations.comparing import Comparison
 
 _UNIT = "per 100 views"
+_UNIT_FROM = 12  # width of a pane from which its legend has room for the unit, in rows of a table
 _LEGEND_ROWS = 3.5  # most width of a legend, in rows of a table
 
 
@@ -89,7 +90,8 @@ class CompareHeads(QWidget):
         painter.setFont(theme().font("micro"))
         measure, box = painter.fontMetrics(), QRectF(room)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for text, token in ((_UNIT, "text.tertiary"), (pane.ends[1], "text.secondary")):
+        unit = _UNIT if room.width() > _UNIT_FROM * theme().px("row.table") else ""
+        for text, token in ((unit, "text.tertiary"), (pane.ends[1], "text.secondary")):
             painter.setPen(theme().color(token))
             painter.drawText(box, right, text)
             box.setRight(box.right() - measure.horizontalAdvance(text) - gap)
@@ -110,7 +112,7 @@ class CompareHeads(QWidget):
             at = int(event.pos().x() // step) if step > 0 else -1
             if 0 <= at < len(self._panes):
                 pane = self._panes[at]
-                QToolTip.showText(event.globalPos(), f"{pane.title}\n{pane.words}", self)
+                QToolTip.showText(event.globalPos(), f"{pane.title}\n{pane.words}\nColours: {_UNIT}", self)
             return True
         return super().event(event)
 
