@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +14,7 @@ from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, Source
 from heatreel.model.session import PageView, SessionTrack
 from heatreel.replay import naming
+from heatreel.replay.by_itself import ByItself
 from heatreel.replay.change_watch import ChangeWatch
 from heatreel.replay.field_facts import Fields
 from heatreel.replay.hover import Hover
@@ -37,15 +37,12 @@ from heatreel.replay.target_traits import traits_of
 from heatreel.replay.wait_facts import Waits
 
 WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
-QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself (SIGNALS.md, ambient)
 _SCROLL_MS = 300.0
 _SELECTION_MS = 100.0
 _REQUEST_MS = 300.0
 _NEW_WINDOW_MS = 1_000.0
 _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
-_ANSWER_MS = 300.0  # what changes so soon after the answer to a click's request came with it
-_ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
 _MOST = 400  # changes kept of one click
 
@@ -77,9 +74,8 @@ class Facts(Observer):
             self.rows.setdefault((float(t), int(window)), []).append(row)
         self.hover = Hover(track.pointer)
         self.done: list[ClickFacts] = []
-        self.quiet: Counter[ChangeKey] = Counter()
-        self.quiet_ms: dict[ChangeKey, float] = {}
-        self.last_act_ms = self.answer_ms = float("-inf")
+        self.by_itself = ByItself()
+        self.last_act_ms = float("-inf")
         self.console = False
         self.network = any(error.kind == "request" for error in track.errors)
         self.views: dict[int, list[PageView]] = {}
@@ -280,11 +276,11 @@ class Facts(Observer):
         view = self.view_now.get(window_id, -1)
         key: ChangeKey = (view, node.id if node is not None else -1, part)
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
-        by_itself = t - self.last_act_ms >= QUIET_MS and t - self.answer_ms > _ANSWER_MS
-        if quiet and kind in BY_ITSELF and by_itself:
-            self._count_quiet(key, t)
-            if wider is not None and not part:
-                self._count_quiet(wider, t)
+        if quiet and kind in BY_ITSELF:
+            act = window.open
+            click = None if act is None or t - act.down_ms > WATCH_MS else (window_id, act.down_ms)
+            keys = (key,) if wider is None or part else (key, wider)
+            self.by_itself.changed(keys, t, self.last_act_ms, click)
         for act in (window.open, window.pressed):
             if act is None or t - act.down_ms > WATCH_MS or len(act.found) >= _MOST:
                 continue
@@ -306,11 +302,6 @@ class Facts(Observer):
         nodes = window.state.mirror.nodes
         return self.hover.causes(window.id, node, t, nodes, itself=bool(part))
 
-    def _count_quiet(self, key: ChangeKey, t: float) -> None:
-        if t - self.quiet_ms.get(key, float("-inf")) > _ONE_CHANGE_MS:
-            self.quiet[key] += 1
-            self.quiet_ms[key] = t
-
     def _requests(self, window: _Window, t: float, data: Mapping[str, Any]) -> None:
         spans = window.requests.spans(t, data)
         self.network |= spans is not None
@@ -327,14 +318,7 @@ class Facts(Observer):
                     if facts.request_ms is None:
                         self.done[i] = replace(facts, request_ms=start)
             if of_click:
-                self._answered(end, t)
-
-    def _answered(self, end: float, t: float) -> None:
-        """The request of a click was answered: what changed since then, or changes soon, is not by itself."""
-        self.answer_ms = max(self.answer_ms, t)
-        for key, last in self.quiet_ms.items():
-            if end - _ONE_CHANGE_MS <= last <= t and self.quiet[key]:
-                self.quiet[key] -= 1
+                self.by_itself.answered(end, t)
 
     def _close(self, window_id: int, window: _Window, t: float, by: Literal["act", "view", "end"]) -> None:
         act, window.open = window.open, None
@@ -375,7 +359,7 @@ class Facts(Observer):
         skipped = sum(window.state.skipped.total() for window in self.windows.values())
         self.result = PageFacts(
             tuple(self.done),
-            dict(self.quiet),
+            self.by_itself.counts(),
             self.network,
             focus,
             skipped,

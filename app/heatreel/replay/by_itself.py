@@ -1,0 +1,57 @@
+"""Counts what changes by itself: with no act of the visitor just before (SIGNALS.md, ambient)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from heatreel.model.acts import ChangeKey
+
+QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself
+_ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
+_ANSWER_MS = 300.0  # what changes so soon after the answer to a click's request came with it
+_NEVER = float("-inf")
+
+Click = tuple[int, float]  # window, pointer down
+
+
+class ByItself:
+    """How often each thing changed with no act just before.
+
+    Clicks may be answered as late as that, all of them in one place. So what changes only once after each
+    click, and never otherwise, does not count, nor does what came with the answer to a click's request.
+    """
+
+    def __init__(self) -> None:
+        self._count: Counter[ChangeKey] = Counter()
+        self._otherwise: Counter[ChangeKey] = Counter()  # of these not as the first of a click
+        self._last: dict[ChangeKey, tuple[float, bool]] = {}  # when, and whether otherwise
+        self._click: dict[ChangeKey, Click] = {}  # the latest after which it changed
+        self._answer_ms = _NEVER
+
+    def changed(self, keys: Iterable[ChangeKey], t_ms: float, act_ms: float, click: Click | None) -> None:
+        """These changed. ``act_ms``: the latest act; ``click``: the one whose answer it could be."""
+        if t_ms - act_ms < QUIET_MS or t_ms - self._answer_ms <= _ANSWER_MS:
+            return
+        for key in keys:
+            if t_ms - self._last.get(key, (_NEVER, False))[0] <= _ONE_CHANGE_MS:
+                continue
+            otherwise = click is None or self._click.get(key) == click
+            if click is not None:
+                self._click[key] = click
+            self._count[key] += 1
+            self._otherwise[key] += otherwise
+            self._last[key] = (t_ms, otherwise)
+
+    def answered(self, end_ms: float, t_ms: float) -> None:
+        """The request of a click has ended, as is told now: what changed since then came with it."""
+        self._answer_ms = max(self._answer_ms, t_ms)
+        for key, (last, otherwise) in self._last.items():
+            if end_ms - _ONE_CHANGE_MS <= last <= t_ms and self._count[key]:
+                self._count[key] -= 1
+                self._otherwise[key] -= otherwise
+                self._last[key] = (_NEVER, False)
+
+    def counts(self) -> dict[ChangeKey, int]:
+        """How often each changed by itself."""
+        return {key: count for key, count in self._count.items() if count and self._otherwise[key]}

@@ -1,0 +1,64 @@
+"""What changes by itself, and what only looks like it: late answers, all of them at one place."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.storyboard import Storyboard
+
+BODY = '<button id="ask">Ask</button><p id="said">Nothing yet</p>'
+
+
+def opened() -> Storyboard:
+    return Storyboard().visit("https://shop.example/", BODY).wait(3_000)
+
+
+def say(story: Storyboard, text: object) -> Storyboard:
+    return story.mutate(texts=[{"id": story.node("#said") + 1, "value": str(text)}])
+
+
+def request(story: Storyboard, took_ms: float) -> Storyboard:
+    """A request that ends now, as the network plug-in tells it."""
+    now = story.now_ms - story.events[0]["timestamp"]
+    entry = {"entryType": "resource", "initiatorType": "fetch", "name": "https://shop.example/api"}
+    entry |= {"startTime": now - took_ms, "endTime": now, "status": 200}
+    return story.event(6, {"plugin": "rrweb/network@1", "payload": {"requests": [entry]}})
+
+
+def found(look, story: Storyboard) -> list[str]:
+    return [moment.signal for moment in look(story.wait(9_000).scroll(5))]
+
+
+@pytest.mark.parametrize("clicks", [1, 2, 4])
+def test_what_comes_once_after_each_click_is_its_answer(look, clicks):
+    story = opened()
+    for number in range(clicks):
+        say(story.click("#ask").wait(3_000), number).wait(4_000)
+    assert found(look, story) == ["slow_click"] * clicks
+
+
+def test_what_comes_twice_after_a_click_comes_by_itself(look):
+    story = opened()
+    for number in range(2):
+        say(say(story.click("#ask").wait(3_000), number).wait(3_000), "x").wait(2_000)
+    assert found(look, story) == ["dead_click"] * 2
+
+
+@pytest.mark.parametrize("late_ms", [8_000, 9_000])
+def test_what_also_comes_without_a_click_comes_by_itself(look, late_ms):
+    """Later than a click can be answered, too."""
+    story = say(opened().click("#ask").wait(late_ms), "once").wait(4_000)
+    say(story.click("#ask").wait(3_000), "twice").wait(4_000)
+    assert found(look, story) == (["slow_click"] * 2 if late_ms < 8_500 else ["dead_click"] * 2)
+
+
+@pytest.mark.parametrize(("asked", "signals"), [(True, ["slow_click"]), (False, ["dead_click"])])
+def test_what_comes_with_the_answer_to_a_request_of_a_click_is_no_change_by_itself(look, asked, signals):
+    """The first request takes nine seconds: longer than clicks are watched."""
+    story = say(opened().click("#ask").wait(9_000), "late")
+    if asked:
+        request(story.wait(40), 9_000)
+    say(story.wait(4_000).click("#ask").wait(3_000), "in time")
+    if asked:
+        request(story.wait(40), 3_000)
+    assert found(look, story.wait(4_000))[-1:] == signals
