@@ -71,6 +71,17 @@ export const VISITS = {
       await person.rest(11_000);
     },
   ],
+  "late-answers-in-one-place": [
+    { network: { initiatorTypes: [] } },
+    async (person) => {
+      await person.open("/desk");
+      await person.rest(1500);
+      for (let n = 0; n < 3; n += 1) {
+        await person.click("#quote");
+        await person.rest(5500);
+      }
+    },
+  ],
   "soon-answered": [
     {},
     async (person) => {

@@ -176,6 +176,16 @@ def test_an_answer_after_nine_seconds_makes_no_dead_click(visit):
     assert seen.counts(*ABOUT_CLICKS) == {"slow_click": 1}
 
 
+def test_late_answers_at_one_place_do_not_look_as_if_they_came_by_themselves(visit):
+    seen = visit("late-answers-in-one-place")
+    assert not [event for event in seen.events if event["type"] == 6]
+    assert seen.counts(*ABOUT_CLICKS) == {"slow_click": 3}
+    for moment, act in zip(seen.moments, seen.acts, strict=True):
+        assert 0 <= moment.t_start_ms - act["t_ms"] <= 500
+        assert 3.9 <= seconds(moment) <= 4.8
+        assert evidence(moment)["Request"] == ("not recorded here", False)
+
+
 def test_an_answer_after_a_second_is_none(visit):
     assert not visit("soon-answered").counts(*ABOUT_CLICKS)
 
