@@ -18,12 +18,13 @@ _Far = dict[int, list[tuple[PageView, float, float]]]  # session: page view, px,
 
 
 def moments_among(
-    library: Library, ids: Sequence[int], progress: Progress = no_progress
+    library: Library, ids: Sequence[int], progress: Progress = no_progress, *, of_pages: bool = True
 ) -> Iterator[tuple[int, tuple[Moment, ...]]]:
     """The moments that count of each of these sessions, by time, in their order.
 
     With enough peers among them, only the long ones of the hesitations on an element are left, and views in
-    which a page was scrolled far further than usual are told as excessive scrolling.
+    which a page was scrolled far further than usual are told as excessive scrolling (unless only elements are
+    looked at: not ``of_pages``).
     """
     found: dict[int, tuple[Moment, ...]] = {}
     for done, session_id in enumerate(ids):
@@ -31,7 +32,7 @@ def moments_among(
         found[session_id] = counted_moments(library, session_id, moments_of(library, session_id))
     long_ms = _long(found)
     is_wanted = excessive_scrolling.SIGNAL.id in wanted_signals(current_tuning(library))
-    far = _far(library, ids) if is_wanted else {}
+    far = _far(library, ids) if is_wanted and of_pages else {}
     for session_id, moments in found.items():
         kept = [one for one in moments if one.t_end_ms - one.t_start_ms >= long_ms.get(_peers(one), 0.0)]
         told = {one.page_view for one in moments if one.signal == excessive_scrolling.SIGNAL.id}

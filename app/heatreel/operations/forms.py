@@ -8,7 +8,7 @@ from heatreel.analysis.acts import SessionActs, session_acts
 from heatreel.analysis.forms import FormReading, read_forms
 from heatreel.library.library import Library
 from heatreel.model.session import SessionFilter
-from heatreel.operations.fact_store import facts_of
+from heatreel.operations.fact_store import facts_of, read_facts
 from heatreel.operations.ports import Progress, no_progress
 
 FORM_COLUMNS = [
@@ -45,8 +45,10 @@ def _sessions(library: Library, filter: SessionFilter, progress: Progress) -> It
     ids = library.session_ids(filter).tolist()
     for done, session_id in enumerate(ids):
         progress(done, len(ids), "")
-        track = library.track(session_id)
-        yield session_acts(facts_of(library, track), track)
+        facts = read_facts(library, session_id)
+        if facts is None or facts.fields.deeds:
+            track = library.track(session_id)
+            yield session_acts(facts or facts_of(library, track), track)
 
 
 def form_rows(forms: Sequence[FormReading]) -> list[Mapping[str, object]]:

@@ -101,7 +101,7 @@ def hurting(
     ids = library.session_ids(filter).tolist()
     groups: dict[tuple[str, str, str], _Group] = {}
     blind = _blind(library, ids)
-    for session_id, moments in moments_among(library, ids, progress):
+    for session_id, moments in moments_among(library, ids, progress, of_pages=by == "page"):
         for moment in moments:
             selector = moment.element.selector if by == "element" and moment.element is not None else ""
             if not moment.score or (by == "element" and not selector):
