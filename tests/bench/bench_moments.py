@@ -12,10 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 from row import Row
+
+if TYPE_CHECKING:
+    from heatreel.library.library import Library
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 LIMIT_US = 110.0  # an event: what clicks hit and what changed after them
@@ -175,6 +179,22 @@ def _tuning(path: Path) -> Iterator[Row]:
             told = f"re-tuning {signal} over {count:,} sessions: the count"
             yield Row(told, f"{took:.2f} s", "", None, f"≤ {TUNE_S:g} s", took <= TUNE_S)
         yield Row(f"the first count, facts of {count:,} sessions read", f"{first:.2f} s", "", None, "", None)
+        yield from _across(library, count)
+
+
+def _across(library: Library, count: int) -> Iterator[Row]:
+    """The page "Across sessions": each of its tabs."""
+    from heatreel.operations.forms import form_reading
+    from heatreel.operations.hurting import hurting
+    from heatreel.operations.scores import score_reading
+
+    for what, read in (
+        ("elements that hurt most", lambda: hurting(library)),
+        ("pages that hurt most", lambda: hurting(library, by="page")),
+        ("forms", lambda: form_reading(library)),
+        ("scores", lambda: score_reading(library)),
+    ):
+        yield Row(f"{what}, of {count:,} sessions", f"{_wall_s(read):.2f} s", "", None, "", None)
 
 
 def multiply(path: Path, copies: int = COPIES) -> int:
@@ -189,6 +209,10 @@ def multiply(path: Path, copies: int = COPIES) -> int:
         "error_mark": ("session_id", {}),
         "columns": ("session_id", {}),
         "derived": ("session_id", {}),
+        "moment": (
+            "session_id",
+            {"id": "NULL", **{name: f"{name} + {{n}} * {{day}}" for name in ("t_start_ms", "t_end_ms")}},
+        ),
     }
     with db:
         for n in range(1, copies):
