@@ -21,7 +21,7 @@ from heatreel.ui.library.views import ListView, SessionView, TableView
 from heatreel.ui.state import AppState, Notice
 from heatreel.ui.theme import theme, tokens
 from heatreel.ui.undo import mark_watched, remove_sessions, star_sessions, tag_sessions
-from heatreel.ui.widgets import Fill, button, icon_button, label, line
+from heatreel.ui.widgets import Elided, Fill, button, icon_button, label, line
 from heatreel.ui.words import counted, number
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class LibraryPanel(Fill):
             self.body.addWidget(view)
         layout.addWidget(self.body, 1)
         layout.addWidget(line(subtle=True))
-        self.foot = label("", "small", role="tertiary")
+        self.foot = Elided("", "tertiary", "small")
         side = theme().px("space.m")
         self.foot.setContentsMargins(side, 0, side, 0)
         self.foot.setFixedHeight(theme().px("control.height_compact"))
@@ -229,12 +229,12 @@ class LibraryPanel(Fill):
         chosen = self._state.selected_ids
         count = len(self.cache.ids)
         if len(chosen) >= 2:
-            self.foot.setText(f"{counted(len(chosen), 'selected session')} in the heatmap")
+            self.foot.set_whole(f"{counted(len(chosen), 'selected session')} in the heatmap")
         elif count:
             every = f"All {number(count)}" if count > 1 else "The session"
-            self.foot.setText(f"{every} in the heatmap. Select to narrow")
+            self.foot.set_whole(f"{every} in the heatmap. Select to narrow")
         else:
-            self.foot.setText("")
+            self.foot.set_whole("")
 
     def _show_reason(self) -> None:
         words = describe(self._state.filter)

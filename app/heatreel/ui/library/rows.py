@@ -116,9 +116,12 @@ class ListDelegate(_Painter):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("border.subtle"))
         side = theme().px("space.m")
         inner = rect.adjusted(side, 0, -side, -1)
-        self._text(painter, inner, day_head(t_ms), "text.secondary", theme().font("small", "semibold"))
-        text = counted(count, "session")
-        self._text(painter, inner, text, "text.tertiary", theme().font("small"), _RIGHT)
+        used = self._text(painter, inner, day_head(t_ms), "text.secondary", theme().font("small", "semibold"))
+        rest = inner.adjusted(used + theme().px("space.s"), 0, 0, 0)
+        font, text = theme().font("small"), counted(count, "session")
+        if QFontMetrics(font).horizontalAdvance(text) > rest.width():
+            text = number(count)
+        self._text(painter, rest, text, "text.tertiary", font, _RIGHT)
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: SessionRow) -> None:
         if row.id == self.opened_id:
