@@ -62,3 +62,32 @@ def test_what_comes_with_the_answer_to_a_request_of_a_click_is_no_change_by_itse
     if asked:
         request(story.wait(40), 3_000)
     assert found(look, story.wait(4_000))[-1:] == signals
+
+
+def late(story: Storyboard) -> Storyboard:
+    """A click whose request takes nine seconds, and what it brings."""
+    return request(say(story.click("#ask").wait(9_000), "late").wait(40), 9_000).wait(4_000)
+
+
+def test_what_came_with_a_late_request_counts_for_nothing_afterwards(look):
+    story = late(opened())
+    for number in range(2):
+        say(story.click("#ask").wait(3_000), number).wait(4_000)
+    assert found(look, story) == ["slow_click"] * 2, "each of these is the first of its click"
+
+
+def test_one_change_by_itself_and_late_requests_are_not_two(look):
+    story = say(late(opened()), "by itself").wait(4_000)
+    request(say(story.click("#ask").wait(3_000), "in time").wait(40), 3_000)
+    assert found(look, story) == ["slow_click"]
+
+
+@pytest.mark.parametrize(("later_ms", "signals"), [(300, ["slow_click"]), (301, [])])
+def test_what_comes_soon_after_the_answer_comes_with_it(look, later_ms, signals):
+    """Pages draw some time after the answer is there; else the click waits for its request to the end."""
+    story = opened()
+    for number in range(2):
+        request(story.click("#ask").wait(9_000), 9_000)
+        say(story.wait(later_ms), number).wait(4_000)
+    request(say(story.click("#ask").wait(3_000), "in time").wait(40), 3_000)
+    assert found(look, story) == signals
