@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 Json = Mapping[str, Any]
 _ANY_METHOD = ("", "fetch", "xmlhttprequest", "beacon", "ping")  # initiators; all others get
+REPORTS = frozenset(("beacon", "ping"))  # initiators of requests whose answer no page can see: analytics
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from heatreel.formats.network import Request, is_network_plugin, requests_of
+from heatreel.formats.network import REPORTS, Request, is_network_plugin, requests_of
 from heatreel.formats.said import BAD_LEVELS, LONGEST, error_kind, log_text, text_of
 from heatreel.model.session import ErrorMark
 
@@ -64,8 +64,8 @@ def error_of_plugin(data: bytes, t_ms: float, page: str = "") -> list[ErrorMark]
 def _request(request: Request, t_ms: float) -> ErrorMark | None:
     """A request that failed: status of 400 or more, or 0. No status at all is unknown, not failed."""
     status = request.status
-    if status is None or 0 < status < 400:
-        return None
+    if status is None or 0 < status < 400 or request.initiator in REPORTS:
+        return None  # nobody waits for the answer to a report
     if status == 0 and request.initiator not in ("fetch", "xmlhttprequest"):
         return None  # a picture of another site hides its status
     text = f"{request.method} {request.url}".lstrip()[:LONGEST]

@@ -14,7 +14,7 @@ from heatreel.model.fields import FieldFacts
 from heatreel.model.moment import ElementRef
 from heatreel.model.waits import Vital, Wait
 
-FACTS_VERSION = 19  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 20  # goes up whenever the pass finds something else: stored moments are then made anew
 
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient

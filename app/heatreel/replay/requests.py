@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from heatreel.formats.network import Request, requests_of
+from heatreel.formats.network import REPORTS, Request, requests_of
 
 
 class RequestClock:
@@ -26,14 +26,15 @@ class RequestClock:
 
     def spans(self, t_ms: float, data: Mapping[str, Any]) -> list[tuple[float, float]] | None:
         """Start and end of the requests that a plugin's or custom event names; None = it is no such event.
-        What has no duration has ended with the event."""
+        What has no duration has ended with the event. Reports to analytics answer nobody: they are left
+        out."""
         requests = requests_of(data)
         if requests is None:
             return None
         spans: list[tuple[float, float]] = []
         for request in requests:
             start = self.start(t_ms, request)
-            if start is not None:
+            if start is not None and request.initiator not in REPORTS:
                 took = request.duration_ms
                 spans.append((start, t_ms if took is None else min(t_ms, start + took)))
         return spans

@@ -175,13 +175,15 @@ def test_an_answer_in_a_list_that_typing_filters_is_no_change_by_itself(found):
     assert found(story.wait(9_000).scroll(10)) == ()
 
 
-def request(story: Storyboard, *, sent_ms_ago: float, took_ms: float, status: int) -> Storyboard:
+def request(
+    story: Storyboard, *, sent_ms_ago: float, took_ms: float, status: int, initiator: str = "fetch"
+) -> Storyboard:
     """A request as the network plugin writes it: its times count from the page's start."""
     end = story.now_ms - story.events[0]["timestamp"]
     entry = {
         "name": "https://shop.example/api",
         "entryType": "resource",
-        "initiatorType": "fetch",
+        "initiatorType": initiator,
         "startTime": end - sent_ms_ago,
         "endTime": end - sent_ms_ago + took_ms,
         "status": status,
@@ -193,6 +195,15 @@ def request(story: Storyboard, *, sent_ms_ago: float, took_ms: float, status: in
 def test_a_click_that_sent_a_request_is_not_dead(found):
     story = shop().click("#buy").wait(500)
     assert found(request(story, sent_ms_ago=400, took_ms=400, status=200).wait(9_000).scroll(10)) == ()
+
+
+@pytest.mark.parametrize("initiator", ["beacon", "ping"])
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_report_to_analytics_answers_no_click_and_fails_none(found, initiator, status):
+    told = request(
+        shop().click("#buy").wait(500), sent_ms_ago=400, took_ms=400, status=status, initiator=initiator
+    )
+    assert kinds(found(told.wait(9_000).scroll(10))) == ["dead_click"]
 
 
 def test_a_request_that_fails_after_a_click_is_an_error_click(found):

@@ -62,8 +62,8 @@ SIGNAL = Signal(
     description="A dead click close beside a control.",
     version=1,
     parameters=(
-        Parameter("near_px", "Furthest from the control's box", 12, 1, 100, "px"),
-        Parameter("touch_near_px", "The same by touch", 16, 1, 100, "px"),
+        Parameter("near_px", "Furthest from the control's box", 12, 1, 16, "px"),
+        Parameter("touch_near_px", "The same by touch", 16, 1, 16, "px"),
     ),
     weight=0.5,
     find=find,
