@@ -21,7 +21,6 @@ Array = NDArray[np.float32]
 
 _BLOCK = 64  # side of a block of the banded product, px
 _CHUNK = 1 << 16  # points whose index is computed at a time
-_PART = 1 << 20  # points that a thread works on at a time
 _BAND = 512  # rows that a field computes at a time, px
 _KEEP_CELLS = 24_000_000  # fields up to this size are kept whole: 96 MB as float32
 
@@ -35,12 +34,12 @@ def count_grid(x: Array, y: Array, weight: Array | None, width: int, height: int
     cells = width * height
     if weight is None:
         grid = np.zeros(cells + 1, np.float32)  # the last one: all that lie outside
-        parts = [slice(first, first + _PART) for first in range(0, len(x), _PART)]
-        each = in_order if len(parts) > 1 else map
-        for index in each(lambda part: _cell_index(x[part], y[part], width, height), parts):
+        for _first, index in _cell_indices(x, y, width, height):
             np.add.at(grid, index, np.float32(1))
         return grid[:cells].reshape(height, width)
-    index = _cell_index(x, y, width, height)
+    index = np.empty(len(x), np.intp)
+    for first, some in _cell_indices(x, y, width, height):
+        index[first : first + len(some)] = some
     counts = np.bincount(index, weights=weight, minlength=cells)  # the last one: all that lie outside
     return counts[:cells].astype(np.float32).reshape(height, width)
 
@@ -50,20 +49,31 @@ def inside_grid(x: Array, y: Array, width: int, height: int) -> NDArray[np.bool_
     return (x >= 0) & (y >= 0) & (x < width) & (y < height)
 
 
-def _cell_index(x: Array, y: Array, width: int, height: int) -> NDArray[np.intp]:
-    """Index of each point's cell, ``width * height`` for those outside. In chunks that stay in the cache."""
-    index = np.empty(len(x), np.intp)
+def _cell_indices(x: Array, y: Array, width: int, height: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Index of each point's cell, ``width * height`` for those outside, in chunks that stay in the cache:
+    (first point, indices). The next chunk is written over the last one."""
+    outside = width * height
+    kept = np.empty(min(len(x), _CHUNK), np.intp)
+    down, across = (np.empty(len(kept), np.int32) for _ in range(2))  # memory is asked for once
     for first in range(0, len(x), _CHUNK):
-        xs, ys, out = x[first : first + _CHUNK], y[first : first + _CHUNK], index[first : first + _CHUNK]
-        inside = inside_grid(xs, ys, width, height)
-        if inside.all():
-            out[:] = ys.astype(np.int32)
-            out *= width
-            out += xs.astype(np.int32)
+        xs, ys = x[first : first + _CHUNK], y[first : first + _CHUNK]
+        index, row, column = kept[: len(xs)], down[: len(xs)], across[: len(xs)]
+        if outside < 1 << 31 and _all_inside(xs, width) and _all_inside(ys, height):
+            np.copyto(row, ys, casting="unsafe")
+            np.copyto(column, xs, casting="unsafe")
+            row *= width
+            row += column
+            index[:] = row
         else:
-            out[:] = width * height
-            out[inside] = ys[inside].astype(np.intp) * width + xs[inside].astype(np.intp)
-    return index
+            inside = inside_grid(xs, ys, width, height)
+            index[:] = outside
+            index[inside] = ys[inside].astype(np.intp) * width + xs[inside].astype(np.intp)
+        yield first, index
+
+
+def _all_inside(places: Array, size: int) -> bool:
+    """Whether all lie in [0, size); a NaN among them makes both ends NaN."""
+    return bool(places.min(initial=0.0) >= 0 and places.max(initial=0.0) < size)
 
 
 def sigma_of(radius_px: float) -> float:

@@ -20,6 +20,7 @@ from heatreel.model.threads import in_order
 Rgb = NDArray[np.uint8]
 
 SCALES = (1, 2, 3, 4)
+_BLOCK = 64  # rows that are laid over at a time: they stay in the cache
 _BAND = 256  # page px
 _SATURATION = 0.55  # of a page dimmed as much as by default
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
@@ -101,16 +102,21 @@ def compose_bands(
 
 def lay_over(page: Rgb, heat: NDArray[np.uint8]) -> None:
     """Put a premultiplied RGBA layer onto an RGB picture of the same size, in place."""
-    rows = np.flatnonzero(heat[..., 3].any(axis=1))
-    if not len(rows):
-        return
-    part = slice(int(rows[0]), int(rows[-1]) + 1)
-    left = 255 - heat[part, :, 3:].astype(np.uint16)
-    mixed = page[part] * left
-    mixed += 128
-    mixed += mixed >> 8  # with the next line: divided by 255 and rounded
-    mixed >>= 8
-    page[part] = np.minimum(mixed + heat[part, :, :3], 255)
+    for top in range(0, len(heat), _BLOCK):
+        rows = slice(top, top + _BLOCK)
+        across = np.flatnonzero(heat[rows, :, 3].any(axis=0))
+        if not len(across):
+            continue  # most of a page is empty
+        columns = slice(int(across[0]), int(across[-1]) + 1)
+        left = 255 - heat[rows, columns, 3].astype(np.uint16)
+        mixed = np.empty_like(left)
+        for channel in range(3):  # each by itself: numpy is slow on arrays of three
+            np.multiply(page[rows, columns, channel], left, out=mixed)
+            mixed += 128
+            mixed += mixed >> 8  # with the next line: divided by 255 and rounded
+            mixed >>= 8
+            mixed += heat[rows, columns, channel]
+            page[rows, columns, channel] = np.minimum(mixed, 255, out=mixed)
 
 
 def _draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8]) -> None:

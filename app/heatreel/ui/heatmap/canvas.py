@@ -97,8 +97,8 @@ class Canvas(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale != 1.0)
         first, last = self.page_rows()
         origin, scale = self.origin(), self.scale
-        for tile in range(int(first) // TILE, int(max(first, last - 1)) // TILE + 1):
-            image = self._tiles.image(tile)
+        seen = range(int(first) // TILE, int(max(first, last - 1)) // TILE + 1)
+        for tile, image in zip(seen, self._tiles.images(seen), strict=True):
             if image is None:
                 continue
             top, bottom = tile * TILE, tile * TILE + image.height()

@@ -55,25 +55,43 @@ class Tiles:
             self._head = self._layer(0, 0)
         return self._head
 
+    def images(self, tiles: range) -> list[QImage | None]:
+        """Rows [tile × 512, …) of the map, for each; what is not there yet is made in threads."""
+        missing = [tile for tile in tiles if tile not in self._images]
+        if len(missing) > 1:  # the first one by itself: it fills the caches of the counts
+            from heatreel.model.threads import in_order
+
+            self.image(missing[0])
+            dimmed = [(tile, self._dimmed(tile)) for tile in missing[1:]]
+            some = [(tile, rows) for tile, rows in dimmed if rows is not None]
+            made = in_order(lambda one: self._laid_over(*one), some)
+            for (tile, _rows), rows in zip(some, made, strict=True):
+                self._keep(tile, rows)
+        return [self.image(tile) for tile in tiles]
+
     def image(self, tile: int) -> QImage | None:
         """Rows [tile × 512, …) of the map."""
-        made = self._images.get(tile)
-        if made is None:
+        if tile not in self._images:
             rows = self.rows(tile)
             if rows is None:
                 return None
-            height, width = rows.shape[:2]
-            made = (QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888), rows)
-            while len(self._images) >= _KEPT:
-                self._images.pop(next(iter(self._images)))
-            self._images[tile] = made
-        return made[0]
+            self._keep(tile, rows)
+        return self._images[tile][0]
+
+    def _keep(self, tile: int, rows: np.ndarray) -> None:
+        height, width = rows.shape[:2]
+        while len(self._images) >= _KEPT:
+            self._images.pop(next(iter(self._images)))
+        image = QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self._images[tile] = image, rows
 
     def rows(self, tile: int) -> np.ndarray | None:
         """The same as RGB, uint8 (rows, width, 3)."""
-        import numpy as np
+        dimmed = self._dimmed(tile)
+        return None if dimmed is None else self._laid_over(tile, dimmed)
 
-        from heatreel.export.compose import lay_over
+    def _dimmed(self, tile: int) -> np.ndarray | None:
+        """The page alone; the map is laid over a copy of it."""
         from heatreel.export.heat_picture import dim_page
 
         first, last = tile * TILE, min((tile + 1) * TILE, self.size[1])
@@ -85,8 +103,15 @@ class Tiles:
             while len(self._dim) >= _KEPT:
                 self._dim.pop(next(iter(self._dim)))
             self._dim[tile] = dimmed
+        return dimmed
+
+    def _laid_over(self, tile: int, dimmed: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        from heatreel.export.compose import lay_over
+
         out = np.array(dimmed, np.uint8, order="C")
-        layer = self._layer(first, last)
+        layer = self._layer(tile * TILE, tile * TILE + len(out))
         if layer is not None:
             lay_over(out, layer.rgba)
         return out
