@@ -6,7 +6,7 @@ Panels read it, call its methods, and listen to its signals; they never call eac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -125,6 +125,12 @@ class AppState(QObject):
         if new != self.filter:
             self.filter = new
             self.filter_changed.emit()
+
+    @property
+    def narrowed(self) -> SessionFilter:
+        """What is read over many sessions: the filter, narrowed by two or more rows selected by hand."""
+        ids = self.selected_ids
+        return replace(self.filter, ids=tuple(ids)) if len(ids) >= 2 else self.filter
 
     def set_selected_ids(self, ids: Sequence[int]) -> None:
         """Rows selected by hand; two or more narrow the heatmap."""

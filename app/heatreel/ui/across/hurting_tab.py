@@ -150,7 +150,6 @@ class HurtingTab(QWidget):
     def __init__(self, across: Across) -> None:
         super().__init__()
         self._across = across
-        self._shown_of: object = None
         self.table = RowTable(COLUMNS, _tip)
         self.table.quiet = lambda one: one.share.of < LEAST_VIEWS
         self.view, self.shown = sorted_view(
@@ -217,12 +216,11 @@ class HurtingTab(QWidget):
     def refresh(self, found: Sequence[Hurt] | None, is_stale: bool) -> None:
         """The rows of a reading; None while there is none yet."""
         rows = tuple(found or ())
-        if rows is not self._shown_of and rows != self.table.rows:
+        if rows != self.table.rows:
             index = self.view.currentIndex()
             chosen = _key(index.data(ROW)) if index.isValid() else None
             self.table.set_rows(rows)
             self.view.select(lambda one: _key(one) == chosen)
-        self._shown_of = rows
         is_page = self._across.kind == "page"
         goal = self._across.goal
         self.view.setColumnHidden(_CLICKED, is_page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -49,12 +48,6 @@ class Across(QObject):
             signal.connect(self._outdated)
 
     @property
-    def filter(self) -> SessionFilter:
-        """The library's filter; two or more rows selected by hand narrow it."""
-        ids = self.state.selected_ids
-        return replace(self.state.filter, ids=tuple(ids)) if len(ids) >= 2 else self.state.filter
-
-    @property
     def found(self) -> Any:
         """The reading of the kind that is looked at; None before there is one."""
         return self._found.get(self.kind)
@@ -88,7 +81,7 @@ class Across(QObject):
         library, kind, asked = self.state.library, self.kind, self._asked()
         if library is None or not self._is_looked_at:
             return
-        filter_, goal, before = self.filter, self.goal, self._of.get(kind)
+        filter_, goal, before = self.state.narrowed, self.goal, self._of.get(kind)
 
         def work(progress: Progress) -> tuple[tuple[object, ...], Any, int, tuple[str, ...]]:
             stamp = (*asked, library.session_ids(filter_).tobytes(), library.facts_stamp(), _said(library))
@@ -120,7 +113,7 @@ class Across(QObject):
     def _asked(self) -> tuple[object, ...]:
         path = self.state.library.path if self.state.library is not None else None
         goal = self.goal if self.kind in ("element", "page") else ""
-        return path, self.filter, goal
+        return path, self.state.narrowed, goal
 
     def _another_library(self) -> None:
         self._found.clear()

@@ -134,7 +134,7 @@ class AcrossPage(QDialog):
             self._takes_focus = False
             tab.take_focus()
         self.csv.setEnabled(bool(found) and not across.is_stale)
-        words = describe(across.filter)
+        words = describe(self._state.narrowed)
         of = f"{plural_text(across.sessions, 'session')}{f': {words}' if words else ''}"
         self.of.set_whole("Counting…" if across.is_stale and across.state.library is not None else of)
 

@@ -105,9 +105,8 @@ class HeatmapModel(QObject):
 
     @property
     def filter(self) -> SessionFilter:
-        """The library's filter; two or more rows selected by hand narrow it."""
-        ids = self.state.selected_ids
-        return replace(self.state.filter, ids=tuple(ids)) if len(ids) >= 2 else self.state.filter
+        """What maps are made of: the library's filter and rows selected by hand."""
+        return self.state.narrowed
 
     def _selection_changed(self) -> None:
         if self.filter.ids != self._narrowed:
