@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from heatreel.ui.theme import theme, tokens
 
@@ -30,3 +34,18 @@ def family_of(signal: str) -> str:
 def glyph_of(signal: str) -> str:
     """The signal whose glyph stands for this one."""
     return signal if signal in tokens()["signals"] else "multi_click"
+
+
+def draw_signal(painter: QPainter, box: QRectF, row: Any) -> None:
+    """Glyph and name of a row's ``signal``, as a cell of a table."""
+    side = theme().px("control.icon_compact")
+    theme().draw_glyph(
+        painter, QRectF(box.left(), box.center().y() - side / 2, side, side), glyph_of(row.signal)
+    )
+    painter.setFont(theme().font("dense"))
+    painter.setPen(theme().color("text.primary"))
+    rest = box.adjusted(side + theme().px("space.s"), 0, 0, 0)
+    name = painter.fontMetrics().elidedText(
+        signal_name(row.signal), Qt.TextElideMode.ElideRight, int(rest.width())
+    )
+    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

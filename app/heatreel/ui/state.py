@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from heatreel.ui.previews import Previews
 
 TICK_MS = 16
+BEFORE_MS = 2_000.0  # what is looked at is shown with what came before it
 
 View = Literal["replay", "heatmap"]
 
@@ -147,6 +148,13 @@ class AppState(QObject):
         self.start_wish = StartWish(session_id, position_ms, window)
         self.session_requested.emit(session_id)
 
+    def show_at(self, session_id: int, t_ms: float) -> None:
+        """A time of a session of the library (epoch ms) in the replay, with what came before it."""
+        if self.library is not None:
+            start_ms = self.library.row(session_id).start_ms
+            self.set_view("replay")
+            self.request_session(session_id, max(0.0, t_ms - start_ms - BEFORE_MS))
+
     def open_session(self, track: SessionTrack) -> None:
         """Show this session from its start, paused. Speed and skipping are kept."""
         speed, skip = self.clock.speed, self.clock.skip_idle
@@ -204,7 +212,7 @@ class AppState(QObject):
         self.chosen_moment = moment
         self.moment_chosen.emit()
         if moment is not None:
-            self.seek(moment.t_start_ms - 2000.0)
+            self.seek(moment.t_start_ms - BEFORE_MS)
 
     def set_previews(self, previews: Previews) -> None:
         """Small pictures can be looked up from now on."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSortFilterProxyModel,
     Qt,
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel.model.zone import Share
-from heatreel.ui.format import percent_text
+from heatreel.ui.format import duration_text, number_text, percent_text
 from heatreel.ui.theme import theme
 
 ROW = Qt.ItemDataRole.UserRole  # the object itself
@@ -53,6 +54,16 @@ class Column:
     left: bool = False  # words, not a number
     interval: bool = False  # what is beside the value has room of its own
     paint: Painter | None = None
+
+
+def count_text(count: int) -> tuple[str, str]:
+    """ "1,942" """
+    return number_text(count), ""
+
+
+def seconds_text(seconds: float | None) -> tuple[str, str]:
+    """ "1.4 s"; "–" for none."""
+    return ("–" if seconds is None else duration_text(seconds * 1000)), ""
 
 
 def share_text(share: Share | None) -> tuple[str, str]:
@@ -176,6 +187,53 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(box, right, value)
 
 
+class AxisHead(QHeaderView):
+    """Heads of the columns, of which one carries the axis of what is drawn below it.
+
+    ``marks``: places of its marks with their words, for the inside of the head; those that would lie over
+    the ``title`` or over each other are left out. While its column is sorted by, the order's arrow is there.
+    """
+
+    def __init__(
+        self, section: int, marks: Callable[[QRectF], Sequence[tuple[float, str]]], title: str = ""
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._section, self._marks, self._title = section, marks, title
+        dress_head(self)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The style's own, and the marks over it."""
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        if section != self._section or is_sorted:
+            return
+        painter.save()
+        pad = theme().px("space.s")
+        box = QRectF(rect).adjusted(pad, 0, -pad, 0)
+        last = float("-inf")
+        if self._title:
+            last = box.left() + self.fontMetrics().horizontalAdvance(self._title)
+        painter.setFont(theme().font("micro"))
+        painter.setPen(theme().color("text.tertiary"))
+        for x, words in self._marks(box):
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            left = min(x - wide / 2, box.right() - wide)
+            if left > last + theme().px("space.xs"):
+                place = QRectF(left, box.top(), wide + 1, box.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+                last = left + wide
+        painter.restore()
+
+
+def dress_head(head: QHeaderView) -> None:
+    """The heads of all tables: a row high, small."""
+    head.setFixedHeight(theme().px("row.table"))
+    head.setFont(theme().font("small", "medium"))
+    head.setHighlightSections(False)
+
+
 class RowView(QTableView):
     """A table to look through. ``entered_row`` with the row of Enter or a double click; letters belong to
     the actions of the window."""
@@ -199,10 +257,7 @@ class RowView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(row)
-        head = self.horizontalHeader()
-        head.setFixedHeight(row)
-        head.setFont(theme().font("small", "medium"))
-        head.setHighlightSections(False)
+        dress_head(self.horizontalHeader())
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.data(ROW)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -6,8 +6,6 @@ import pytest
 
 from heatreel.library.library import Library
 from heatreel.operations.importing import import_paths
-from heatreel.ui.jobs import Jobs
-from heatreel.ui.state import AppState
 from helpers.storyboard import START_MS, Storyboard
 
 CART, THANKS = "https://shop.example/cart", "https://shop.example/thanks"
@@ -40,17 +38,3 @@ def library(tmp_path):
     import_paths(tmp_path / "l.heatreel", files)
     with Library.open(tmp_path / "l.heatreel") as made:
         yield made
-
-
-@pytest.fixture
-def state(library):
-    made = AppState()
-    made.set_library(library)
-    return made
-
-
-@pytest.fixture
-def jobs():
-    made = Jobs()
-    yield made
-    made.close()

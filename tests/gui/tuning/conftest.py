@@ -6,8 +6,6 @@ import pytest
 
 from heatreel.library.library import Library
 from heatreel.operations.importing import import_paths
-from heatreel.ui.jobs import Jobs
-from heatreel.ui.state import AppState
 from helpers.storyboard import START_MS, Storyboard
 
 PAGE = "<p>Hello</p><button class='stuck'>Buy now</button>"
@@ -26,17 +24,3 @@ def library(tmp_path):
     import_paths(path, files)
     with Library.open(path) as made:
         yield made
-
-
-@pytest.fixture
-def state(library):
-    made = AppState()
-    made.set_library(library)
-    return made
-
-
-@pytest.fixture
-def jobs():
-    made = Jobs()
-    yield made
-    made.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,4 +88,10 @@ def test_far_is_the_mean_and_two_deviations(distances):
     mean = sum(distances) / len(distances)
     deviation = (sum((one - mean) ** 2 for one in distances) / len(distances)) ** 0.5
     assert peers.far_px(distances) == pytest.approx(mean + 2 * deviation, rel=1e-6, abs=1e-3)
-    assert np.mean(np.asarray(distances) >= peers.long_ms(distances)) >= 0.05
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=20, max_size=60))
+def test_long_is_the_ninetieth_percentile(lengths):
+    at = 0.9 * (len(lengths) - 1)
+    low, high = sorted(lengths)[int(at)], sorted(lengths)[min(int(at) + 1, len(lengths) - 1)]
+    assert peers.long_ms(lengths) == pytest.approx(low + (high - low) * (at - int(at)), abs=1e-3)

@@ -9,6 +9,7 @@ import pytest
 from heatreel.analysis.score import weighed
 from heatreel.model.moment import ElementRef, Moment
 from helpers.storyboard import Storyboard
+from helpers.told import end, kinds
 
 PAGE = (
     '<div id="app"><button id="buy">Apply coupon</button><p id="text">Words</p></div>'
@@ -23,14 +24,6 @@ PAGE = (
 
 def shop() -> Storyboard:
     return Storyboard().visit("https://shop.example/", PAGE).wait(3_000)
-
-
-def end(story: Storyboard) -> Storyboard:
-    return story.wait(9_000).scroll(10)
-
-
-def kinds(moments) -> list[str]:
-    return [moment.signal for moment in moments if moment.score > 0]
 
 
 def tick(story: Storyboard, value: object = 2) -> Storyboard:

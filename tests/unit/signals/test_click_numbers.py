@@ -12,6 +12,7 @@ from heatreel.model.place import no_places
 from heatreel.operations.detecting import moments_of, unmeasured
 from heatreel.operations.importing import import_paths
 from helpers.storyboard import Storyboard
+from helpers.told import end
 
 PAGE = (
     '<button id="buy">Apply coupon</button><p id="text">Words</p><div id="side"><div id="out">'
@@ -27,10 +28,6 @@ def shop() -> Storyboard:
 
 def times(moments, signal: str) -> int:
     return sum(moment.signal == signal for moment in moments)
-
-
-def end(story: Storyboard) -> Storyboard:
-    return story.wait(9_000).scroll(10)
 
 
 def tick(story: Storyboard, value: object, node: str = "#number") -> Storyboard:

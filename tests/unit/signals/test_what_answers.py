@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.storyboard import Storyboard
+from helpers.told import end, kinds
 
 PAGE = (
     '<div id="app"><div id="bar"><button id="buy">Apply coupon</button>'
@@ -24,14 +25,6 @@ PAGE = (
 
 def shop() -> Storyboard:
     return Storyboard().visit("https://shop.example/", PAGE).wait(3_000)
-
-
-def end(story: Storyboard) -> Storyboard:
-    return story.wait(9_000).scroll(10)
-
-
-def kinds(moments) -> list[str]:
-    return [moment.signal for moment in moments if moment.score > 0]
 
 
 def attributes(story: Storyboard, selector: str, **changed: object) -> Storyboard:

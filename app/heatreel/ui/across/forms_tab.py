@@ -11,7 +11,6 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStyleOptionViewItem,
     QToolTip,
     QVBoxLayout,
@@ -23,7 +22,18 @@ from heatreel.model.url import path_of
 from heatreel.model.zone import LEAST_VIEWS
 from heatreel.ui.across.model import Across
 from heatreel.ui.format import date_text, duration_text, number_text, percent_text
-from heatreel.ui.tables import ROW, CellDelegate, Column, RowTable, RowView, share_text, sorted_view
+from heatreel.ui.tables import (
+    ROW,
+    AxisHead,
+    CellDelegate,
+    Column,
+    RowTable,
+    RowView,
+    count_text,
+    seconds_text,
+    share_text,
+    sorted_view,
+)
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Elided, Fill, label, line
 
@@ -44,6 +54,11 @@ def strip_x(seconds: float, box: QRectF) -> float:
     clipped = min(max(seconds, _SHORTEST_S), _LONGEST_S)
     share = log(clipped / _SHORTEST_S) / log(_LONGEST_S / _SHORTEST_S)
     return box.left() + box.width() * share
+
+
+def _marks(box: QRectF) -> list[tuple[float, str]]:
+    """Where the axis of the strip is marked, and with what."""
+    return [(strip_x(tick, box), f"{tick}\u202fs") for tick in _TICKS_S]
 
 
 def _strip(p: QPainter, box: QRectF, one: FieldReading) -> None:
@@ -73,14 +88,6 @@ def _strip(p: QPainter, box: QRectF, one: FieldReading) -> None:
             p.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
 
-def _seconds(value: float | None) -> tuple[str, str]:
-    return ("–" if value is None else duration_text(value * 1000)), ""
-
-
-def _count(value: int) -> tuple[str, str]:
-    return number_text(value), ""
-
-
 def _form_name(form: FormReading) -> str:
     """Its id, else the field that is used first."""
     last = form.selector.split(" > ")[-1]
@@ -98,47 +105,47 @@ COLUMNS = (
         left=True,
         paint=_strip,
     ),
-    Column("Used", 2.3, lambda one: one.used, lambda one: _count(one.used), "Times focused or changed"),
+    Column("Used", 2.3, lambda one: one.used, lambda one: count_text(one.used), "Times focused or changed"),
     Column(
         "First input",
         3.1,
         lambda one: one.first_input_s,
-        lambda one: _seconds(one.first_input_s),
+        lambda one: seconds_text(one.first_input_s),
         "Median time from its first focus to the first input",
     ),
     Column(
         "Spent",
         2.7,
         lambda one: one.spent_s,
-        lambda one: _seconds(one.spent_s),
+        lambda one: seconds_text(one.spent_s),
         "Median time in all, from each focus to leaving it",
     ),
     Column(
         "Corrections",
         3.4,
         lambda one: one.corrections,
-        lambda one: _count(one.corrections),
+        lambda one: count_text(one.corrections),
         "Inputs that made it shorter",
     ),
     Column(
         "Refilled",
         2.7,
         lambda one: one.refills,
-        lambda one: _count(one.refills),
+        lambda one: count_text(one.refills),
         "Uses in which it was emptied and filled again",
     ),
     Column(
         "Left blank",
         3.1,
         lambda one: one.blank,
-        lambda one: _count(one.blank),
+        lambda one: count_text(one.blank),
         "Uses in which it was touched and held nothing in the end",
     ),
     Column(
         "Left after",
         3.1,
         lambda one: one.last,
-        lambda one: _count(one.last),
+        lambda one: count_text(one.last),
         "Uses after which the form was left unsent",
     ),
 )
@@ -150,7 +157,7 @@ FORM_COLUMNS = (
         lambda form: (path_of(form.page), _form_name(form)),
         left=True,
     ),
-    Column("Uses", 2.2, lambda form: form.started, lambda form: _count(form.started)),
+    Column("Uses", 2.2, lambda form: form.started, lambda form: count_text(form.started)),
     Column(
         "Sent",
         2.2,
@@ -159,41 +166,6 @@ FORM_COLUMNS = (
         "Of its uses; what no control sends filters, or saves by itself",
     ),
 )
-
-
-class StripHeader(QHeaderView):
-    """Heads of the columns; that of the strip carries its axis."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setFixedHeight(theme().px("row.table"))
-        self.setFont(theme().font("small", "medium"))
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: Any, section: int) -> None:
-        painter.save()
-        super().paintSection(painter, rect, section)
-        painter.restore()
-        if section != _STRIP:
-            return
-        pad = theme().px("space.s")
-        box = QRectF(rect).adjusted(pad, 0, -pad, 0)
-        painter.save()
-        painter.setFont(theme().font("micro"))
-        painter.setPen(theme().color("text.tertiary"))
-        measure = painter.fontMetrics()
-        begin = box.left() + theme().px("space.s") + measure.horizontalAdvance(_TIME) * 1.3
-        for tick in _TICKS_S:
-            words = f"{tick}\u202fs"
-            wide = measure.horizontalAdvance(words)
-            left = min(strip_x(tick, box) - wide / 2, box.right() - wide)
-            if left > begin:
-                painter.drawText(
-                    QRectF(left, rect.top(), wide + 1, rect.height() - 1),
-                    Qt.AlignmentFlag.AlignVCenter,
-                    words,
-                )
-        painter.restore()
 
 
 class StripDelegate(CellDelegate):
@@ -234,7 +206,7 @@ class FieldView(RowView):
         super().__init__("Fields of the form")
         self._across = across
         self.table = RowTable(COLUMNS, lambda one: f"{one.name}\n{one.selector}")
-        self.setHorizontalHeader(StripHeader())
+        self.setHorizontalHeader(AxisHead(_STRIP, _marks, _TIME))
         self.setModel(self.table)
         self.setItemDelegate(StripDelegate(self))
         self.set_columns_wide(COLUMNS, stretch=None)
@@ -265,7 +237,7 @@ class FieldView(RowView):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
 
     def _open(self, use: FieldUse) -> None:
-        self._across.show(use.session_id, use.t_ms)
+        self._across.state.show_at(use.session_id, use.t_ms)
 
 
 class FormsTab(Fill):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from heatreel.model.url import path_of
@@ -14,7 +13,7 @@ from heatreel.model.zone import LEAST_VIEWS, ClickAt
 from heatreel.ui.across.impact import ImpactView
 from heatreel.ui.across.model import Across
 from heatreel.ui.format import date_text, length_text, number_text, plural_text, position_text
-from heatreel.ui.signal_names import glyph_of, signal_name
+from heatreel.ui.signal_names import draw_signal, signal_name
 from heatreel.ui.tables import ROW, Column, RowTable, interval_text, share_text, sorted_view
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Elided, Fill, label, line
@@ -36,19 +35,6 @@ def _beside(one: Hurt) -> str:
     return path_of(one.page) if one.element else ""
 
 
-def _signal(painter: QPainter, box: QRectF, one: Hurt) -> None:
-    side = theme().px("control.icon_compact")
-    at = QRectF(box.left(), box.center().y() - side / 2.0, side, side)
-    theme().draw_glyph(painter, at, glyph_of(one.signal))
-    painter.setFont(theme().font("dense"))
-    painter.setPen(theme().color("text.primary"))
-    rest = box.adjusted(side + theme().px("space.s"), 0, 0, 0)
-    name = painter.fontMetrics().elidedText(
-        signal_name(one.signal), Qt.TextElideMode.ElideRight, int(rest.width())
-    )
-    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-
-
 def _difference(one: Hurt) -> tuple[str, str]:
     found = one.impact
     if found is None or found.difference != found.difference:
@@ -64,16 +50,14 @@ def _lost(one: Hurt) -> tuple[str, str]:
 
 
 COLUMNS = (
-    Column(
-        "Where", 8.0, _name, lambda one: (_name(one), path_of(one.page) if one.element else ""), left=True
-    ),
+    Column("Where", 8.0, _name, lambda one: (_name(one), _beside(one)), left=True),
     Column(
         "Signal",
         6.4,
         lambda one: signal_name(one.signal),
         lambda one: (signal_name(one.signal), ""),
         left=True,
-        paint=_signal,
+        paint=draw_signal,
     ),
     Column(
         "Sessions",
@@ -177,7 +161,7 @@ class HurtingTab(QWidget):
         column.addWidget(self.empty, 1)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _was: self._choose(now))
         self.view.entered_row.connect(self._open_first)
-        self.session_view.entered_row.connect(lambda row: across.show(row[0].id, row[1]))
+        self.session_view.entered_row.connect(lambda row: across.state.show_at(row[0].id, row[1]))
 
     def _detail(self) -> QWidget:
         px = theme().px
@@ -246,7 +230,7 @@ class HurtingTab(QWidget):
 
     def _open_first(self, one: Hurt) -> None:
         at = max(one.at, key=lambda at: at.t_ms)
-        self._across.show(at.session_id, at.t_ms)
+        self._across.state.show_at(at.session_id, at.t_ms)
 
 
 def _key(one: Hurt) -> tuple[str, str, str]:

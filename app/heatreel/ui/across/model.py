@@ -20,7 +20,6 @@ Kind = Literal["element", "page", "forms", "scores"]
 KINDS: tuple[Kind, ...] = ("element", "page", "forms", "scores")
 
 _SETTLE_MS = 400  # sessions come in one by one while they are imported
-_BEFORE_MS = 2_000.0  # a moment is shown in the replay with what came before it
 
 
 class Across(QObject):
@@ -100,15 +99,6 @@ class Across(QObject):
             self.changed.emit()
 
         self._run(_TITLES[kind], work, done)
-
-    def show(self, session_id: int, t_ms: float) -> None:
-        """This time of a session in the replay, with what came before it."""
-        library = self.state.library
-        if library is None:
-            return
-        start_ms = library.row(session_id).start_ms
-        self.state.set_view("replay")
-        self.state.request_session(session_id, max(0.0, t_ms - start_ms - _BEFORE_MS))
 
     def _asked(self) -> tuple[object, ...]:
         path = self.state.library.path if self.state.library is not None else None

@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from heatreel.model.segment import describe
-from heatreel.model.url import path_of
 from heatreel.ui.across.forms_tab import FormsTab
 from heatreel.ui.across.hurting_tab import HurtingTab
 from heatreel.ui.across.model import KINDS, Across, Kind
 from heatreel.ui.across.scores_tab import ScoresTab
+from heatreel.ui.choosers import GoalChooser, find_field
 from heatreel.ui.format import plural_text
 from heatreel.ui.jobs import Jobs
 from heatreel.ui.saving import ask_path, save_in_job
@@ -93,16 +93,8 @@ class AcrossPage(QDialog):
     def _bar(self) -> QWidget:
         px = theme().px
         self.bar = bar = Fill("surface.panel", bottom=True)
-        self.find = QLineEdit()
-        self.find.setProperty("compact", True)
-        self.find.setClearButtonEnabled(True)
-        self.find.setMaximumWidth(8 * px("row.table"))
-        self.find.textChanged.connect(self.hurting.shown.setFilterFixedString)
-        self.goal = QComboBox()
-        self.goal.setAccessibleName("Goal page")
-        self.goal.setToolTip("The page to which visitors are to come: what the problems cost is told for it")
-        self.goal.setMinimumWidth(6 * px("row.table"))
-        self.goal.activated.connect(lambda at: self.across.set_goal(self.goal.itemData(at) or ""))
+        self.find = find_field("", self.hurting.shown.setFilterFixedString, 8)
+        self.goal = GoalChooser(self.across.set_goal)
         row = row_layout(self.find, None, label("Goal", "dense", role="secondary"), self.goal)
         row.setContentsMargins(px("space.l"), px("space.xs"), px("space.l"), px("space.xs"))
         bar.setLayout(row)
@@ -139,13 +131,7 @@ class AcrossPage(QDialog):
         self.of.set_whole("Counting…" if across.is_stale and across.state.library is not None else of)
 
     def _fill_goals(self) -> None:
-        self.goal.blockSignals(True)
-        self.goal.clear()
-        self.goal.addItem("No goal page", "")
-        for page in self.across.goals:
-            self.goal.addItem(path_of(page), page)
-        self.goal.setCurrentIndex(max(0, self.goal.findData(self.across.goal)))
-        self.goal.blockSignals(False)
+        self.goal.show_pages(self.across.goals, self.across.goal)
 
     # doing --------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from heatreel.ui.across.model import Across
 from heatreel.ui.format import number_text, percent_text, plural_text
-from heatreel.ui.signal_names import glyph_of, signal_name
+from heatreel.ui.signal_names import draw_signal, glyph_of, signal_name
 from heatreel.ui.tables import Column, RowTable, sorted_view
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, label, on_theme, row_layout
@@ -159,17 +159,6 @@ class Histogram(QWidget):
                 p.drawText(box, side | bottom, str(score))
 
 
-def _signal(p: QPainter, box: QRectF, part: ScorePart) -> None:
-    side = theme().px("control.icon_compact")
-    theme().draw_glyph(
-        p, QRectF(box.left(), box.center().y() - side / 2.0, side, side), glyph_of(part.signal)
-    )
-    p.setFont(theme().font("dense", "medium"))
-    p.setPen(theme().color("text.primary"))
-    rest = box.adjusted(side + theme().px("space.s"), 0, 0, 0)
-    p.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, signal_name(part.signal))
-
-
 class ScoresTab(Fill):
     """Numbers, histogram, parts."""
 
@@ -188,7 +177,7 @@ class ScoresTab(Fill):
                 lambda one: signal_name(one.signal),
                 lambda one: (signal_name(one.signal), ""),
                 left=True,
-                paint=_signal,
+                paint=draw_signal,
             ),
             Column("", 12.0, lambda one: one.points, lambda one: ("", ""), paint=self._bar),
             Column(

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from math import floor, isnan
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView
 
 from heatreel.model.zone import LEAST_VIEWS
 from heatreel.ui.format import MINUS, number_text
-from heatreel.ui.tables import Column, share_text
+from heatreel.ui.tables import Column, count_text, share_text
 from heatreel.ui.theme import theme, tokens
 
 if TYPE_CHECKING:
@@ -71,9 +70,21 @@ def columns(plot: Plot) -> tuple[Column, ...]:
     rate = "Page views with a click here, of all; with the 95 % interval (Wilson)"
     return (
         Column("Zone", 6.0, lambda z: z.name.lower(), lambda z: (z.name, ""), left=True),
-        Column("A, clicks", 3.2, lambda z: clicks_of(z.zone_a), lambda z: _count(z.zone_a), "Clicks in A"),
+        Column(
+            "A, clicks",
+            3.2,
+            lambda z: clicks_of(z.zone_a),
+            lambda z: count_text(clicks_of(z.zone_a)),
+            "Clicks in A",
+        ),
         Column("A, click rate", 5.0, lambda z: z.a.value, lambda z: share_text(z.a), rate, interval=True),
-        Column("B, clicks", 3.2, lambda z: clicks_of(z.zone_b), lambda z: _count(z.zone_b), "Clicks in B"),
+        Column(
+            "B, clicks",
+            3.2,
+            lambda z: clicks_of(z.zone_b),
+            lambda z: count_text(clicks_of(z.zone_b)),
+            "Clicks in B",
+        ),
         Column("B, click rate", 5.0, lambda z: z.b.value, lambda z: share_text(z.b), rate, interval=True),
         Column(
             "Change",
@@ -110,8 +121,8 @@ def columns(plot: Plot) -> tuple[Column, ...]:
     )
 
 
-def _count(zone: Zone | None) -> tuple[str, str]:
-    return number_text(clicks_of(zone)), ""
+def _clicks(zone: Zone | None) -> tuple[str, str]:
+    return count_text(clicks_of(zone))
 
 
 def _ink(zone: ZoneChange) -> QColor:
@@ -158,6 +169,10 @@ class Plot:
         most = floor(self.ends / self.step + _NOTHING)
         return [at * self.step for at in range(-most, most + 1)]
 
+    def marks(self, box: QRectF) -> list[tuple[float, str]]:
+        """Where the axis is marked, and with what."""
+        return [(self.x(box, tick), points_text(tick).removesuffix(".0")) for tick in self.ticks]
+
     def x(self, box: QRectF, change: float) -> float:
         """Where a change is drawn in a cell."""
         half = box.width() / 2 - theme().px("space.m")
@@ -182,39 +197,3 @@ class Plot:
         else:
             painter.setBrush(theme().color("surface.panel"))
             painter.drawEllipse(mark.adjusted(0.5, 0.5, -0.5, -0.5))
-
-
-class AxisHead(QHeaderView):
-    """Heads of the columns; that of the plot is its axis."""
-
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._plot = plot
-        self.setSectionsClickable(True)
-        self.setFixedHeight(theme().px("row.table"))
-        self.setFont(theme().font("small", "medium"))
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """The style's own, and the numbers of the axis over it."""
-        painter.save()
-        super().paintSection(painter, rect, section)
-        painter.restore()
-        if section != PLOT or self.sortIndicatorSection() == PLOT:
-            return
-        painter.save()
-        pad = theme().px("space.s")
-        box = QRectF(rect).adjusted(pad, 0, -pad, 0)
-        painter.setFont(theme().font("micro"))
-        painter.setPen(theme().color("text.tertiary"))
-        measure, last = painter.fontMetrics(), float("-inf")
-        for tick in self._plot.ticks:
-            text = points_text(tick).removesuffix(".0")
-            wide = measure.horizontalAdvance(text)
-            left = self._plot.x(box, tick) - wide / 2
-            if left > last + theme().px("space.xs"):
-                painter.drawText(
-                    QRectF(left, box.top(), wide, box.height()), Qt.AlignmentFlag.AlignCenter, text
-                )
-                last = left + wide
-        painter.restore()

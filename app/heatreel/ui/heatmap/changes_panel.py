@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from heatreel.model.url import slug
+from heatreel.ui.choosers import find_field
 from heatreel.ui.format import date_text, number_text, plural_text
 from heatreel.ui.heatmap.changes import (
     CLICKS_A,
     CLICKS_B,
     INTERVAL,
     NAME,
+    PLOT,
     READING,
-    AxisHead,
     Plot,
     columns,
     tip_text,
 )
-from heatreel.ui.heatmap.zoning import show_click
 from heatreel.ui.saving import ask_path, save_in_job
-from heatreel.ui.tables import ROW, RowTable, sorted_view
+from heatreel.ui.tables import ROW, AxisHead, RowTable, sorted_view
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, button, label
 
@@ -55,7 +55,8 @@ class ChangesPanel(Fill):
         self.table = RowTable(made, tip_text)
         self.table.quiet = lambda zone: bool(zone.thin)
         self.view, self.shown = sorted_view(self.table, "Zone changes", READING, Qt.SortOrder.DescendingOrder)
-        self.head = AxisHead(self.plot)
+        self.head = AxisHead(PLOT, self.plot.marks)
+        self.head.setSectionsClickable(True)
         self.view.setHorizontalHeader(self.head)
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(READING, Qt.SortOrder.DescendingOrder)
@@ -87,13 +88,7 @@ class ChangesPanel(Fill):
         self.title = label("Zones", "dense", "semibold")
         self.about = label("", "dense", role="secondary")
         self.method = label("Intervals: 95 %, Wilson; difference: Newcombe", "small", role="tertiary")
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find a zone")
-        self.find.setAccessibleName("Find a zone")
-        self.find.setProperty("compact", True)
-        self.find.setClearButtonEnabled(True)
-        self.find.setMaximumWidth(6 * theme().px("row.table"))
-        self.find.textChanged.connect(self.shown.setFilterFixedString)
+        self.find = find_field("Find a zone", self.shown.setFilterFixedString)
         self.clicks = button("Show in replay", self._menu_below, compact=True)
         self.clicks.setToolTip(
             "Clicks of A and of B on the chosen zone  Enter: the first of the side with more"
@@ -190,7 +185,7 @@ class ChangesPanel(Fill):
 
     def _show(self, click: ClickAt) -> None:
         self.left.emit()
-        show_click(self._model.state, click)
+        self._model.state.show_at(click.session_id, click.t_ms)
 
     def _menu_below(self) -> None:
         self.menu().popup(self.clicks.mapToGlobal(QPoint(0, self.clicks.height())))

@@ -6,19 +6,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from heatreel.model.zone import Zone
-from heatreel.ui.format import duration_text, number_text, percent_text
-from heatreel.ui.tables import Column, share_text
+from heatreel.ui.format import percent_text
+from heatreel.ui.tables import Column, count_text, seconds_text, share_text
 from heatreel.ui.theme import theme
 
 _BAR = 1.6  # width of the bar of a share, in rows of the table
-
-
-def _count_text(count: int) -> tuple[str, str]:
-    return (number_text(count) if count else "0"), ""
-
-
-def _seconds_text(seconds: float | None) -> tuple[str, str]:
-    return ("–" if seconds is None else duration_text(seconds * 1000)), ""
 
 
 def _paint_share(painter: QPainter, box: QRectF, zone: Zone) -> None:
@@ -37,7 +29,7 @@ def _paint_share(painter: QPainter, box: QRectF, zone: Zone) -> None:
 
 COLUMNS = (
     Column("Zone", 8.0, lambda z: z.name.lower(), lambda z: (z.name, ""), left=True),
-    Column("Clicks", 2.6, lambda z: z.clicks, lambda z: _count_text(z.clicks)),
+    Column("Clicks", 2.6, lambda z: z.clicks, lambda z: count_text(z.clicks)),
     Column(
         "Share",
         4.6,
@@ -63,31 +55,31 @@ COLUMNS = (
         interval=True,
     ),
     Column(
-        "In view", 3.2, lambda z: z.exposure_s, lambda z: _seconds_text(z.exposure_s), "Median, where it was"
+        "In view", 3.2, lambda z: z.exposure_s, lambda z: seconds_text(z.exposure_s), "Median, where it was"
     ),
     Column(
         "First click",
         3.4,
         lambda z: z.first_click_s,
-        lambda z: _seconds_text(z.first_click_s),
+        lambda z: seconds_text(z.first_click_s),
         "Median time from the beginning of the page view",
     ),
     Column(
         "Hover",
         3.0,
         lambda z: z.hover_s,
-        lambda z: _seconds_text(z.hover_s),
+        lambda z: seconds_text(z.hover_s),
         "Median time of the cursor on it, where the page could be rebuilt as it was",
     ),
     Column(
         "To click",
         3.0,
         lambda z: z.hover_to_click_s,
-        lambda z: _seconds_text(z.hover_to_click_s),
+        lambda z: seconds_text(z.hover_to_click_s),
         "Median time from when the cursor last came there to the first click",
     ),
-    Column("Dead", 2.4, lambda z: z.dead, lambda z: _count_text(z.dead), "Clicks that nothing answered"),
-    Column("Rage", 2.4, lambda z: z.rage, lambda z: _count_text(z.rage), "Clicks of rage"),
+    Column("Dead", 2.4, lambda z: z.dead, lambda z: count_text(z.dead), "Clicks that nothing answered"),
+    Column("Rage", 2.4, lambda z: z.rage, lambda z: count_text(z.rage), "Clicks of rage"),
     Column(
         "Went on",
         5.0,

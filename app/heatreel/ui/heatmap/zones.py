@@ -10,15 +10,14 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QVBoxLayout,
 )
 
 from heatreel.model.url import path_of, slug
 from heatreel.model.zone import LEAST_VIEWS, Zone
+from heatreel.ui.choosers import GoalChooser, find_field
 from heatreel.ui.format import (
     date_text,
     number_text,
@@ -73,18 +72,8 @@ class ZonesPanel(Fill):
         layout.setSpacing(theme().px("space.s"))
         self.title = label("Zones", "dense", "semibold")
         self.about = label("", "dense", role="secondary")
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find a zone")
-        self.find.setAccessibleName("Find a zone")
-        self.find.setProperty("compact", True)
-        self.find.setClearButtonEnabled(True)
-        self.find.setMaximumWidth(6 * theme().px("row.table"))
-        self.find.textChanged.connect(self.shown.setFilterFixedString)
-        self.goal = QComboBox()
-        self.goal.setAccessibleName("Goal page")
-        self.goal.setToolTip("The page to which visitors are to come")
-        self.goal.setMaximumWidth(7 * theme().px("row.table"))
-        self.goal.activated.connect(lambda at: self.zoning.set_goal(self.goal.itemData(at) or ""))
+        self.find = find_field("Find a zone", self.shown.setFilterFixedString)
+        self.goal = GoalChooser(self.zoning.set_goal)
         self.draw = button("Draw", self._toggle_pencil, icon="pencil", compact=True)
         self.draw.setToolTip("Draw a zone on the map  Shift+Z")
         self.clicks = button("Show in replay", self._menu_below, compact=True)
@@ -122,7 +111,7 @@ class ZonesPanel(Fill):
         self.draw.setEnabled(found is not None and not found.request.state)
         self.view.setColumnHidden(GOAL, not self.zoning.goal)
         self.view.setColumnHidden(VALUE, all(zone.value_per_click is None for zone in zones))
-        self._fill_goals()
+        self.goal.show_pages(self.zoning.pages, self.zoning.goal)
         self._chosen()
 
     def _is_few(self) -> bool:
@@ -133,15 +122,6 @@ class ZonesPanel(Fill):
     def _tip(self, zone: Zone) -> str:
         few = f"\nUnder {LEAST_VIEWS} page views: shares say little." if self._is_few() else ""
         return f"{zone.name}\n{zone.selector}{few}"
-
-    def _fill_goals(self) -> None:
-        self.goal.blockSignals(True)
-        self.goal.clear()
-        self.goal.addItem("No goal page", "")
-        for page in self.zoning.pages:
-            self.goal.addItem(path_of(page), page)
-        self.goal.setCurrentIndex(max(0, self.goal.findData(self.zoning.goal)))
-        self.goal.blockSignals(False)
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():

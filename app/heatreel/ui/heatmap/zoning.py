@@ -9,12 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from heatreel.model.zone import ClickAt, Zone
 from heatreel.ui.heatmap.model import HeatmapModel
-from heatreel.ui.state import AppState
 
 if TYPE_CHECKING:
     from heatreel.operations.zoning import ZonesOfPage
-
-_BEFORE_MS = 2000.0  # a click is shown in the replay with what came before it
 
 
 class Zoning(QObject):
@@ -84,7 +81,7 @@ class Zoning(QObject):
 
     def show(self, click: ClickAt) -> None:
         """This click in the replay."""
-        show_click(self._model.state, click)
+        self._model.state.show_at(click.session_id, click.t_ms)
 
     def recount(self) -> None:
         """Count the zones of the map, unless they are these."""
@@ -122,14 +119,6 @@ class Zoning(QObject):
         self.hover(None)
         same = (one for one in found.zones if before is not None and _key(one) == _key(before))
         self.choose(next(same, None))
-
-
-def show_click(state: AppState, click: ClickAt) -> None:
-    """A click in the replay, with what came before it."""
-    if state.library is not None:
-        start_ms = state.library.row(click.session_id).start_ms
-        state.set_view("replay")
-        state.request_session(click.session_id, max(0.0, click.t_ms - start_ms - _BEFORE_MS))
 
 
 def _key(zone: Zone) -> tuple[str, str]:

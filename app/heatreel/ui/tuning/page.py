@@ -257,9 +257,7 @@ class TuningPage(QDialog):
         self._show_signal()
 
     def _open_example(self, example: object) -> None:
-        self._state.request_session(
-            example.session_id, max(0.0, example.moment.t_start_ms - example.start_ms - 2_000.0)
-        )
+        self._state.show_at(example.session_id, example.moment.t_start_ms)
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
