@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from heatreel.model.errors import HeatreelError
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, beside ``path``, that takes its place when the block ends well.
 
     After a failure whatever was at ``path`` is as before. Raises HeatreelError when it cannot be written.
