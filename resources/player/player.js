@@ -74,6 +74,7 @@ const heatreel = (() => {
   const mark = document.getElementById("mark");
   let secret = "";
   let shown = null; // {root, replayer, size: {width, height}}
+  let leaving = null; // the same: the one before, until it is taken down
   let spare = null; // the same, empty
   let restTimer = 0;
   let built = 0; // pages since garbage was collected
@@ -234,21 +235,29 @@ const heatreel = (() => {
     }
   }
 
+  // The page before is taken down when this one was painted: nobody waits for that.
   function show(made) {
-    const old = shown;
+    takeDown();
+    leaving = shown;
+    if (leaving) leaving.root.style.visibility = "hidden";
     shown = made;
     made.root.style.visibility = "";
     built += 1;
     later();
-    if (old) {
-      heatreel.canvas.drop(old);
-      try {
-        old.replayer.destroy();
-      } catch (error) {
-        console.debug(String(error));
-      }
-      old.root.remove();
+    frames(2).then(takeDown);
+  }
+
+  function takeDown() {
+    const old = leaving;
+    leaving = null;
+    if (!old) return;
+    heatreel.canvas.drop(old);
+    try {
+      old.replayer.destroy();
+    } catch (error) {
+      console.debug(String(error));
     }
+    old.root.remove();
   }
 
   function keep(made, { type, data }) {

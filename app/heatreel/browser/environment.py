@@ -32,6 +32,8 @@ _SWITCHES = (
     # much as painting them: a fifth of a seek (make bench, replay).
     "--default-tile-width=1024",
     "--default-tile-height=1024",
+    # A page is painted 4,000 px beyond what is seen, for scrolling by hand; here it is another one soon.
+    "--enable-features=ExpandCompositedCullRect:pixels/500",
     "--js-flags=--expose-gc",  # the player page says when garbage is collected; recorded pages run no scripts
 )
 _TWO_PAINT = "--num-raster-threads=2"  # Chromium lets one thread paint where there are two or three cores

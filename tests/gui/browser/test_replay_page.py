@@ -189,3 +189,13 @@ def test_what_lies_above_the_page_can_be_seen(page):
     assert view.page().backgroundColor().alpha() == 255
     parts = view.findChildren(QWidget)
     assert not any(part.testAttribute(Qt.WidgetAttribute.WA_AlwaysStackOnTop) for part in parts)
+
+
+def test_pages_that_were_left_are_taken_down(qtbot, page):
+    made = story().wait(20_000).mutate()
+    shown = Shown(qtbot, page, made)
+    for share in (0.9, 0.1, 0.6, 0.2):
+        shown.at(made.events[0]["timestamp"] + share * 20_000)
+    boxes = "[...document.querySelectorAll('iframe')].flatMap(f => [...f.contentDocument.all])"
+    held = f"{boxes}.filter(e => e.id === 'box').length"
+    qtbot.waitUntil(lambda: shown.ask(held) == 1)
