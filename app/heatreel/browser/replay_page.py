@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from heatreel.browser.batches import KeyframeSource, LibraryKeyframes, ReadEvents, read_batch
 from heatreel.browser.elements import element_of
 from heatreel.browser.feed import GROWN, Feed, Spot
+from heatreel.browser.next_frame import NextFrame
 from heatreel.browser.player_view import PlayerView
 from heatreel.library.library import Library
 from heatreel.model.inspect import PageElement
@@ -41,7 +42,7 @@ class ReplayPage(QObject):
     its own (``read_events`` must allow that).
     """
 
-    painted = Signal(float)  # epoch ms of the page that is on the screen
+    painted = Signal(float)  # epoch ms of the page that was painted; `when_seen`
     missing_images = Signal(int)
     canvases_not_replayed = Signal(int)  # WebGL, or too large
     loading = Signal(bool)
@@ -54,6 +55,7 @@ class ReplayPage(QObject):
         self._view = PlayerView(self)
         self._view.said.connect(self._said)
         self._view.gone.connect(self._lost)
+        self._next_frame = NextFrame(self._view.view, self)
         self._read.connect(self._have_events)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="replay-events")
         self._feed: Feed | None = None
@@ -141,6 +143,10 @@ class ReplayPage(QObject):
         """Show a patch of ``colour`` (#rrggbb) at the view's px (0, ``top_px``): a grab in which it is seen
         shows what was painted before."""
         self._view.send("stamp", top=top_px, colour=colour, done=lambda _message: done())
+
+    def when_seen(self, done: Callable[[], None]) -> None:
+        """Call ``done`` when ``widget`` shows what was told as painted: that comes some frames later."""
+        self._next_frame.wait(done)
 
     def reload(self) -> None:
         """A fresh page at the time that was asked for last."""

@@ -199,3 +199,19 @@ def test_pages_that_were_left_are_taken_down(qtbot, page):
     boxes = "[...document.querySelectorAll('iframe')].flatMap(f => [...f.contentDocument.all])"
     held = f"{boxes}.filter(e => e.id === 'box').length"
     qtbot.waitUntil(lambda: shown.ask(held) == 1)
+
+
+def test_what_is_told_as_seen_is_on_the_screen(qtbot, page):
+    made = story(TALL + "<p style='float:left'>word</p>" * 2000)
+    green = {"id": made.node("#box"), "attributes": {"style": "width:200px;height:100px;background:#00aa44"}}
+    made.wait(1000).mutate(attributes=[green]).wait(1000).mutate()
+    shown = Shown(qtbot, page, made)
+    last = made.events[-1]["timestamp"]
+    shown.at(last)
+    told = []
+    page.painted.connect(lambda _t_ms: page.when_seen(lambda: told.append(shown.colour(100, 50))))
+    for t_ms, colour in ((last - 1500, "#cc2200"), (last, "#00aa44")) * 3:
+        told.clear()
+        page.seek(t_ms)
+        qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+        assert told == [colour]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,8 @@ def test_dragging_shows_kept_pictures_and_seeks_when_the_hand_rests(opened, qtbo
     picture, sought = ScrubPicture(window), list[float]()
     picture.resize(200, 100)
     window.show()
-    scrubber = Scrubber(state, picture, sought.append, window)
+    seen = list[Callable[[], None]]()
+    scrubber = Scrubber(state, picture, sought.append, seen.append, window)
     start = state.track.start_ms
     state.set_scrubbing(True)
     scrubber.seek(start + 2000)
@@ -119,5 +121,7 @@ def test_dragging_shows_kept_pictures_and_seeks_when_the_hand_rests(opened, qtbo
     qtbot.waitUntil(lambda: sought == [start + 13_000], timeout=2000)
     assert picture.isVisible()
     scrubber.painted(start + 13_000)
+    assert picture.isVisible(), "the frame is still on its way"
+    seen.pop()()
     assert not picture.isVisible()
     state.set_scrubbing(False)

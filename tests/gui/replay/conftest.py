@@ -53,6 +53,9 @@ class QuietPage(QObject):
     def element_box(self, node_id: int, done) -> None:
         done(self.box)
 
+    def when_seen(self, done) -> None:
+        done()
+
     def reload(self) -> None:
         self.reloads += 1
 

@@ -67,7 +67,7 @@ class ReplayPanel(QWidget):
         self.bar.window_button.serve(self.windows, state)
         self.stage = Stage(self._scaled)
         self.overlay = self.stage.overlay
-        self.scrubber = Scrubber(state, self.stage.sheet.scrub, self._seek_page, self)
+        self.scrubber = Scrubber(state, self.stage.sheet.scrub, self._seek_page, self._when_seen, self)
         self.picking = Picking(state, actions, self.overlay, lambda: self.page, self._view_at)
         self.loading = Loading(self.stage, self._loading_card)
         self.note = label("", "small", role="tertiary")
@@ -186,6 +186,10 @@ class ReplayPanel(QWidget):
     def _seek_page(self, t_ms: float) -> None:
         if self.page is not None:
             self.page.seek(t_ms)
+
+    def _when_seen(self, done: Callable[[], None]) -> None:
+        if self.page is not None:
+            self.page.when_seen(done)
 
     def _moved(self, t_ms: float) -> None:
         if self._track is None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from heatreel.ui.state import AppState
 
-REST_MS = 30  # the hand rests when it has not moved for so long
+REST_MS = 20  # the hand rests when a mouse, which tells 60 places a second or more, has told none for so long
 
 
 class ScrubPolicy:
@@ -70,13 +70,18 @@ class ScrubPicture(QWidget):
 
 
 class Scrubber(QObject):
-    """Takes seeks to the page; ``seek`` is the page's own."""
+    """Takes seeks to the page; ``seek`` and ``when_seen`` are the page's own."""
 
     def __init__(
-        self, state: AppState, picture: ScrubPicture, seek: Callable[[float], None], parent: QObject
+        self,
+        state: AppState,
+        picture: ScrubPicture,
+        seek: Callable[[float], None],
+        when_seen: Callable[[Callable[[], None]], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._state, self._picture, self._seek = state, picture, seek
+        self._state, self._picture, self._seek, self._when_seen = state, picture, seek, when_seen
         self._policy = ScrubPolicy()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -105,8 +110,12 @@ class Scrubber(QObject):
             self._picture.show_image(None)
 
     def painted(self, t_ms: float) -> None:
-        """The page of a time is on the screen."""
-        if self._policy.painted(t_ms):
+        """The page of a time was painted. Its picture goes when it is seen, or the page before would be."""
+        if self._policy.painted(t_ms) and self._picture.image is not None:
+            self._when_seen(lambda: self._uncover(t_ms))
+
+    def _uncover(self, t_ms: float) -> None:
+        if self._policy.wanted_ms == t_ms:
             self._picture.show_image(None)
 
     def _rested(self) -> None:
