@@ -121,6 +121,7 @@ def _looking(path: Path) -> Iterator[Row]:
     from heatreel.library.library import Library
     from heatreel.operations.heat_pages import resolve
     from heatreel.ui.actions import ActionTable
+    from heatreel.ui.heatmap.model import HeatmapModel
     from heatreel.ui.heatmap.panel import HeatmapPanel
     from heatreel.ui.heatmap.side import HeatmapSide
     from heatreel.ui.jobs import Jobs
@@ -133,7 +134,7 @@ def _looking(path: Path) -> Iterator[Row]:
         state.set_library(library)
         request = resolve(library, _request())
         state.want_heatmap(request.page, request.width)
-        panel = HeatmapPanel(state, ActionTable(), jobs, HiddenBrowser)
+        panel = HeatmapPanel(HeatmapModel(state, jobs, HiddenBrowser), ActionTable())
         side = HeatmapSide(panel.model, panel.zoning)
         panel.resize(1100, 800)
         for widget in (panel, side):
@@ -151,7 +152,7 @@ def _looking(path: Path) -> Iterator[Row]:
         yield _often(
             "zoomed, frames a second", 30, canvas, lambda n: canvas.zoom_at(factor[n % 16 // 8], middle)
         )
-        panel.shut_down()
+        panel.model.close()
         jobs.close()
 
 

@@ -69,7 +69,7 @@ def test_real_recordings_open_play_and_become_a_heatmap(window, qtbot, tmp_path,
     # it opens, and the page is seen
     state = window.state
     open_session(window, qtbot, NAME)
-    replay = window.stage_slot.panel
+    replay = window.panels.stages["replay"].panel
     painted: list[float] = []
     replay.page.painted.connect(painted.append)
     state.seek(state.track.start_ms + 20_000)
@@ -101,7 +101,7 @@ def test_real_recordings_open_play_and_become_a_heatmap(window, qtbot, tmp_path,
     # the heatmap of its page, as a file
     qtbot.keyClick(window, Qt.Key.Key_H)
     assert state.view == "heatmap"
-    heat = window.heat_slot.panel
+    heat = window.panels.stages["heatmap"].panel
     qtbot.waitUntil(lambda: heat.model.content is not None and not heat.model.busy, timeout=30_000)
     content = heat.model.content
     assert content.request.page == state.track.page_views[moment.page_view].page

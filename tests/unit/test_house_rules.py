@@ -166,17 +166,19 @@ def test_python_packages_are_pinned_by_hash() -> None:
 
 def test_actions_have_names_and_keys_of_their_own() -> None:
     from heatreel.ui.actions import ACTIONS
+    from heatreel.ui.state import VIEWS
 
     ids = [spec.id for spec in ACTIONS]
     assert len(ids) == len(set(ids)), (
         f"an id is there twice: {sorted(i for i in set(ids) if ids.count(i) > 1)}"
     )
-    by_key = defaultdict(list)
-    for spec in ACTIONS:
-        for key in spec.keys:
-            by_key[key].append(spec.id)
-    twice = {key: ids for key, ids in by_key.items() if len(ids) > 1 and key not in SHARED_KEYS}
-    assert not twice, f"Qt runs neither of two actions with one key, give another in ui/actions.py: {twice}"
+    for view in VIEWS:
+        by_key = defaultdict(list)
+        for spec in ACTIONS:
+            for key in spec.keys if not spec.views or view in spec.views else ():
+                by_key[key].append(spec.id)
+        twice = {key: ids for key, ids in by_key.items() if len(ids) > 1 and key not in SHARED_KEYS}
+        assert not twice, f"Qt runs neither of two actions with one key in a view of ui/actions.py: {twice}"
 
 
 def test_every_icon_in_use_is_fetched() -> None:

@@ -29,6 +29,24 @@ def difference(a: Float32, b: Float32, views_a: int, views_b: int) -> tuple[Floa
     return found, np.abs(found) > _Z * spread
 
 
+def share_difference(a: Float32, b: Float32, of_a: int, of_b: int) -> tuple[Float32, NDArray[np.bool_]]:
+    """B less A of shares (0 to 1) of so many page views, any shape, and where the 95 % interval of that is
+    clear of zero, as `intervals.difference_of` has it."""
+    found: Float32 = b - a
+    (low_a, high_a), (low_b, high_b) = _wilson(a, of_a), _wilson(b, of_b)
+    low = found - np.sqrt((b - low_b) ** 2 + (high_a - a) ** 2)
+    high = found + np.sqrt((high_b - b) ** 2 + (a - low_a) ** 2)
+    return found, (low > 0) | (high < 0)
+
+
+def _wilson(share: Float32, of: int) -> tuple[Float32, Float32]:
+    """Ends of the score interval of shares of so many."""
+    n, z2 = np.float32(max(1, of)), _Z * _Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return np.maximum(0, middle - half), np.minimum(1, middle + half)
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneChange:
     """One zone on both sides: page views with a click on it, and their difference, B less A.

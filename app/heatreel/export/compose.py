@@ -42,9 +42,14 @@ def dim_page(rgb: Rgb, look: HeatLook) -> Rgb:
         return rgb
     default = float(tokens()["sizes"]["heatmap"]["dim_default"])
     saturation = 1 - (1 - _SATURATION) * min(1.0, look.dim / default)
+    return tinted(rgb, saturation, look.dim, colour("overlay.scrim"))
+
+
+def tinted(rgb: Rgb, saturation: float, share: float, towards: tuple[float, ...]) -> Rgb:
+    """A page greyed to a saturation (0 to 1), with ``share`` of a colour (0 to 255 each) over it."""
     mix = np.eye(3) * saturation + (1 - saturation) * _LUMA
-    offset = np.array(colour("overlay.scrim")) * look.dim
-    matrix = tuple(np.column_stack([(1 - look.dim) * mix, offset]).ravel().tolist())
+    offset = np.array(towards) * share
+    matrix = tuple(np.column_stack([(1 - share) * mix, offset]).ravel().tolist())
     out = np.empty(rgb.shape, np.uint8)
     for top in range(0, rgb.shape[0], _BAND):  # by Pillow: products of numpy start threads of their own
         part = Image.fromarray(np.ascontiguousarray(rgb[top : top + _BAND]))
@@ -90,7 +95,7 @@ def compose_bands(
             band = band.copy()
         lay_over(band, painter.rgba(top, bottom, scale))
         for first, rgba in strips:
-            _draw_strip(band, top * scale, first, rgba)
+            draw_strip(band, top * scale, first, rgba)
         return band
 
     def bands() -> Iterator[Rgb]:
@@ -119,7 +124,8 @@ def lay_over(page: Rgb, heat: NDArray[np.uint8]) -> None:
             page[rows, columns, channel] = np.minimum(mixed, 255, out=mixed)
 
 
-def _draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8]) -> None:
+def draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8]) -> None:
+    """Lay a strip of a picture (not premultiplied) over a band of it, in place; rows are the picture's."""
     low, high = max(band_first, strip_first), min(band_first + len(band), strip_first + len(rgba))
     if low >= high:
         return

@@ -1,32 +1,44 @@
-"""Two maps side by side on one scale, and the map of their difference, as one picture."""
+"""Two maps side by side on one scale, and the map of their difference: by rows for the screen, or as one
+picture."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from heatreel.analysis.comparing import difference
+from heatreel.analysis.comparing import difference, share_difference
 from heatreel.export.caption import title_of
-from heatreel.export.compose import dim_page, lay_over
-from heatreel.export.heat_layer import Painter
-from heatreel.export.legend import number
-from heatreel.export.lettering import fit, font, type_px
-from heatreel.export.palettes import colour, heat_colours, palette_table
+from heatreel.export.compose import dim_page, draw_strip, lay_over, tinted
+from heatreel.export.heat_layer import HeatLine, Painter
+from heatreel.export.legend import Legend, make_legend, number, tick_places
+from heatreel.export.lettering import fit, font, line_strip, type_px
+from heatreel.export.palettes import colour, palette_table
 from heatreel.export.ramp import UNIT, Ramp
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
 
 Rgb = NDArray[np.uint8]
+Values = Callable[[int, int], tuple[NDArray[np.float32], NDArray[np.bool_]]]
 
 GAP_PX = 12  # between panes
 
-_HEAD, _PAD, _LEGEND = 74, 12, 120
+_HEAD, _PAD, _LEGEND = 74, 12, 140
 _BAND = 256
 _FADED = 0.22  # opacity of a difference that may be none
+_ROWS_OPACITY = 0.45  # of one that covers whole rows: what lies below must stay readable
 _LEAST = 0.02  # of the largest difference: less is not drawn
+_STEPS = 256  # of the colours of a difference
+_LIGHTENED, _SATURATION = 0.62, 0.5  # of the page below a difference
+_PAPER = 250.0  # towards which it is lightened
+_WORDS = {
+    "click": "Clicks per 100 page views",
+    "move": "Milliseconds per 100 page views",
+    "scroll": "Share of page views, in points",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,21 +52,23 @@ class Pane:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaneMap:
-    """One map of a comparison, made as wide as its pane, and what its head says. ``letter``: A or B, "" for
-    the difference; ``ends``: of the scale of its colours."""
+    """One map of a comparison, and what its head says. ``letter``: A or B, "" for the difference; ``size``:
+    width and height, page px; ``paint``: its rows [first, last) without lines, uint8 (rows, width, 3), in
+    any thread."""
 
     letter: str
     title: str
     words: str
-    colours: NDArray[Any]
-    ends: tuple[str, str]
-    rgb: Rgb
+    legend: Legend
+    size: tuple[int, int]
+    paint: Callable[[int, int], Rgb]
+    lines: tuple[HeatLine, ...] = ()
 
 
 def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> Rgb:
     """uint8 (height, width, 3): A, B and, where both lie on one width, their difference, each ``pane_px``
     wide, with heads that say what they are made of. Values are per 100 page views, on one scale."""
-    panes = [_headed(pane, pane_px) for pane in draw_panes(a, b, look, pane_px=pane_px)]
+    panes = [_headed(pane, pane_px) for pane in pane_maps(a, b, look)]
     height = max(len(pane) for pane in panes)
     out = Image.new(
         "RGB", (len(panes) * (pane_px + GAP_PX) + GAP_PX, height + GAP_PX), colour("surface.stage")
@@ -64,20 +78,21 @@ def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> 
     return np.asarray(out)
 
 
-def draw_panes(a: Pane, b: Pane, look: HeatLook, *, pane_px: int) -> list[PaneMap]:
-    """The maps of `draw_comparison`, each by itself."""
+def pane_maps(a: Pane, b: Pane, look: HeatLook) -> list[PaneMap]:
+    """The maps of `draw_comparison`, to be painted by rows. What is counted over whole pages is counted."""
     painters = [Painter(pane.points, look, *_size(pane.picture)) for pane in (a, b)]
-    rates = [p.legend.maximum / max(1, pane.points.views) for p, pane in zip(painters, (a, b), strict=True)]
-    most = max(rates)
-    panes = [_side(pane, look, most, pane_px, letter) for pane, letter in ((a, "A"), (b, "B"))]
+    most = max(
+        p.legend.maximum / _views(pane) for p, pane in zip(painters, (a, b), strict=True)
+    )  # of one page view
+    panes = [_side(pane, look, most, letter) for pane, letter in ((a, "A"), (b, "B"))]
     if has_difference(a, b):
-        panes.append(_difference(a, b, look, painters, pane_px))
+        panes.append(_difference(a, b, look, painters))
     return panes
 
 
 def has_difference(a: Pane, b: Pane) -> bool:
-    """Whether one can be laid over the other."""
-    return a.picture.rgb.shape == b.picture.rgb.shape and a.points.kind in ("click", "move")
+    """Whether one can be laid over the other, and what lies between them can be told from chance."""
+    return a.picture.rgb.shape == b.picture.rgb.shape and a.points.kind in _WORDS
 
 
 def _size(picture: PagePicture) -> tuple[int, int]:
@@ -85,63 +100,104 @@ def _size(picture: PagePicture) -> tuple[int, int]:
     return width, height
 
 
-def _side(pane: Pane, look: HeatLook, most: float, pane_px: int, letter: str) -> PaneMap:
+def _views(pane: Pane) -> int:
+    """What the values of a map are divided by to be those of one page view; rows are so already."""
+    return max(1, pane.points.views) if pane.points.kind in ("click", "move") else 1
+
+
+def _side(pane: Pane, look: HeatLook, most: float, letter: str) -> PaneMap:
     width, height = _size(pane.picture)
-    views = max(1, pane.points.views)
-    unit = UNIT[pane.points.kind] * views / 100
+    points, views, kind = pane.points, _views(pane), pane.points.kind
     scale = "log" if look.scale == "percentile" else look.scale
-    painter = Painter(pane.points, look, width, height, Ramp(scale, most * views, unit))
-    rows = []
-    for top in range(0, height, _BAND):
-        band = np.array(dim_page(pane.picture.rgb[top : top + _BAND], look))
-        lay_over(band, painter.rgba(top, min(height, top + _BAND)))
-        rows.append(band)
-    points = pane.points
-    what = {"click": "clicks", "move": "samples"}.get(points.kind, "page views")
-    words = (
-        f"{points.sessions:,} sessions · {points.views:,} page views · {points.total:,} {what}: "
-        f"{points.placed:,} placed, {points.not_placed:,} not"
+    told, unit = (100, UNIT[kind]) if kind in ("click", "move") else (1, UNIT[kind])
+    if kind == "scroll":
+        scale = "linear"
+    painter = Painter(points, look, width, height, Ramp(scale, most * views, unit * views / told))
+    what = {"click": "clicks", "move": "samples"}.get(kind, "page views")
+    parts = [f"{points.sessions:,} sessions", f"{points.views:,} page views"]
+    counted = f"{points.placed:,} placed, {points.not_placed:,} not"
+    parts.append(f"{points.total:,} {what}: {counted}" if what != "page views" else counted)
+    legend = make_legend(kind, look, Ramp(scale, most * told, unit))
+    lines = tuple(line for line in painter.lines if not line.fold)
+    made = partial(_paint_side, pane.picture.rgb, look, painter)
+    return PaneMap(letter, pane.name, " · ".join(parts), legend, (width, height), made, lines)
+
+
+def _paint_side(rgb: Rgb, look: HeatLook, painter: Painter, first: int, last: int) -> Rgb:
+    band = np.array(dim_page(rgb[first:last], look), order="C")
+    lay_over(band, painter.rgba(first, last))
+    return band
+
+
+def _difference(a: Pane, b: Pane, look: HeatLook, painters: list[Painter]) -> PaneMap:
+    width, height = _size(a.picture)
+    is_share = a.points.kind == "scroll"
+    between = share_difference if is_share else difference
+    of = (a.points.placed, b.points.placed) if is_share else (a.points.views, b.points.views)
+
+    def values(first: int, last: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        one, two = (painter.values(first, last) for painter in painters)
+        return between(one, two, *of)
+
+    tops = range(0, height, _BAND)
+    most = max(
+        (float(np.abs(values(top, min(height, top + _BAND))[0]).max(initial=0.0)) for top in tops),
+        default=0.0,
     )
-    legend = ("0", number(most * 100))
-    small = _as_wide(np.concatenate(rows), pane_px)
-    return PaneMap(letter, pane.name, words, heat_colours(look.palette), legend, small)
+    told = 100 if is_share else 1
+    ends = (f"−{number(most * told)}", f"+{number(most * told)}")
+    title = _WORDS[a.points.kind]
+    ticks = ((0.0, ends[0]), (0.5, "0"), (1.0, ends[1])) if most > 0 else ((0.5, "0"),)
+    legend = Legend(title, ticks, Ramp("linear", most, 1.0), palette_table("difference"))
+    table = _difference_table(look.opacity * (_ROWS_OPACITY if is_share else 1.0))
+    made = partial(_paint_difference, a.picture.rgb, values, most, table)
+    words = f"{title}; pale: may be none (95 %)"
+    return PaneMap("", "Difference, B − A", words, legend, (width, height), made)
 
 
-def _difference(a: Pane, b: Pane, look: HeatLook, painters: list[Painter], pane_px: int) -> PaneMap:
-    height = a.picture.rgb.shape[0]
-    table = palette_table("difference").astype(np.float32)
-    parts = []
+def _difference_table(opacity: float) -> NDArray[np.uint32]:
+    """Premultiplied RGBA by step, from −1 to +1 of the largest: those that may be none, then the clear."""
+    along = np.linspace(-1.0, 1.0, _STEPS)
+    alpha = np.minimum(1.0, 0.35 + np.abs(along)) * (np.abs(along) > _LEAST) * opacity
+    alpha = np.concatenate([alpha * _FADED, alpha])[:, None]
+    colours = np.tile(palette_table("difference")[np.arange(_STEPS)], (2, 1))
+    rgba = np.rint(np.concatenate([colours * alpha, 255 * alpha], axis=1)).astype(np.uint8)
+    return np.ascontiguousarray(rgba).view(np.uint32)[:, 0]
+
+
+def _paint_difference(
+    rgb: Rgb, values: Values, most: float, table: NDArray[np.uint32], first: int, last: int
+) -> Rgb:
+    page = tinted(rgb[first:last], _SATURATION, _LIGHTENED, (_PAPER,) * 3)
+    found, clear = values(first, last)
+    if most <= 0 or not found.any():
+        return page
+    step = np.rint((np.clip(found / np.float32(most), -1, 1) + 1) * np.float32((_STEPS - 1) / 2))
+    rgba = np.take(table, step.astype(np.uint16) + np.uint16(_STEPS) * clear)
+    rgba = np.broadcast_to(rgba, page.shape[:2])
+    lay_over(page, np.ascontiguousarray(rgba).view(np.uint8).reshape(*page.shape[:2], 4))
+    return page
+
+
+def _drawn(pane: PaneMap, pane_px: int) -> Rgb:
+    """A whole map with its lines, made as wide as the pane."""
+    width, height = pane.size
+    out = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _BAND):
-        rows = [painter.values(top, min(height, top + _BAND)) for painter in painters]
-        parts.append(difference(rows[0], rows[1], a.points.views, b.points.views))
-    most = max((float(np.abs(found).max(initial=0.0)) for found, _ in parts), default=0.0)
-    pale = HeatLook(dim=0.0)
-    out = []
-    for top, (found, clear) in zip(range(0, height, _BAND), parts, strict=True):
-        page = dim_page(a.picture.rgb[top : top + _BAND], pale).astype(np.float32)
-        page = page @ np.full((3, 3), 1 / 3, np.float32) * 0.35 + 255 * 0.65  # grey and pale
-        along = np.clip(found / most, -1, 1) if most > 0 else np.zeros_like(found)
-        alpha = np.where(clear, 1.0, _FADED).astype(np.float32) * (np.abs(along) > _LEAST)
-        alpha *= np.minimum(1.0, 0.35 + np.abs(along)) * look.opacity
-        colours = table[np.rint((along + 1) / 2 * 255).astype(np.intp)]
-        out.append((page * (1 - alpha[..., None]) + colours * alpha[..., None]).astype(np.uint8))
-    legend = (f"−{number(most)}", f"+{number(most)}")
-    what = "Clicks" if a.points.kind == "click" else "Seconds"
-    words = f"{what} per 100 page views, B less A; pale where it may be none (95 %)"
-    small = _as_wide(np.concatenate(out), pane_px)
-    return PaneMap("", "Difference, B − A", words, palette_table("difference"), legend, small)
-
-
-def _as_wide(rgb: Rgb, pane_px: int) -> Rgb:
-    """The map made as wide as the pane."""
-    height, width = rgb.shape[:2]
-    size = pane_px, max(1, round(height * pane_px / width))
-    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
+        bottom = min(height, top + _BAND)
+        out[top:bottom] = pane.paint(top, bottom)
+    if width != pane_px:
+        size = pane_px, max(1, round(height * pane_px / width))
+        out = np.array(Image.fromarray(out).resize(size, Image.Resampling.LANCZOS))
+    for line in pane.lines:
+        first, rgba = line_strip(HeatLine(line.y_page * pane_px / width, line.label, line.fold), pane_px, 1)
+        draw_strip(out, 0, first, rgba)
+    return out
 
 
 def _headed(pane: PaneMap, pane_px: int) -> Rgb:
     """The map below its head."""
-    colours, title = pane.colours, f"{pane.letter}  {pane.title}".strip()
+    title = f"{pane.letter}  {pane.title}".strip()
     head = Image.new("RGB", (pane_px, _HEAD), colour("surface.panel"))
     draw = ImageDraw.Draw(head)
     room = pane_px - _LEGEND - 3 * _PAD
@@ -154,12 +210,13 @@ def _headed(pane: PaneMap, pane_px: int) -> Rgb:
     )
     face = font(type_px("small"))
     draw.text((_PAD, 52), fit(pane.words, face, pane_px - 2 * _PAD), colour("text.secondary"), face, "lm")
+    colours = np.asarray(pane.legend.colours, np.uint8)
     left, steps = pane_px - _LEGEND - _PAD, np.linspace(0, len(colours) - 1, _LEGEND).astype(np.intp)
-    bar = np.broadcast_to(np.asarray(colours, np.uint8)[steps], (10, _LEGEND, 3))
+    bar = np.broadcast_to(colours[steps], (10, _LEGEND, 3))
     head.paste(Image.fromarray(np.ascontiguousarray(bar)), (left, 12))
-    for x, text, anchor in ((left, pane.ends[0], "lm"), (left + _LEGEND, pane.ends[1], "rm")):
-        draw.text((x, 32), text, colour("text.secondary"), face, anchor)
-    return np.concatenate([np.asarray(head), pane.rgb])
+    for x, text in tick_places(pane.legend, _LEGEND, face.getlength):
+        draw.text((left + x, 32), text, colour("text.secondary"), face, "lm")
+    return np.concatenate([np.asarray(head), _drawn(pane, pane_px)])
 
 
 def title_words(points: HeatPoints) -> str:

@@ -106,7 +106,7 @@ class Painter:
         elif points.kind == "attention":
             self.points = points
             self._values = lambda first, last: _attention(points, height)[first:last, None]
-            ramp = _attention_ramp(points, look.scale, height)
+            ramp = ramp or _attention_ramp(points, look.scale, height)
         else:
             self.points = _fitted(points, width, height)
             if ramp is None:

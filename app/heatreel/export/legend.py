@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from heatreel.export.ramp import Ramp
 from heatreel.model.heat import HeatKind, HeatLook
 
 _LEAST_GAP = 0.085  # between two ticks, as a share of the bar
+_APART = 6.0  # px between two labels, at least
 _LETTER = 0.022  # width of a letter, as a share of a bar of 300 px; the last label ends with the bar
 
 
@@ -42,6 +44,20 @@ def make_legend(kind: HeatKind, look: HeatLook, ramp: Ramp) -> Legend:
     if kind == "attention":
         title = "Seconds in view, per page view"
     return Legend(title, _ticks(ramp), ramp, colours)
+
+
+def tick_places(legend: Legend, width: float, measure: Callable[[str], float]) -> list[tuple[float, str]]:
+    """Left ends of the tick labels of a bar so wide; of those that would touch, the last one stays."""
+    placed: list[tuple[float, str]] = []
+    free_until = width + _APART
+    for at, text in reversed(legend.ticks):
+        wide = measure(text)
+        left = min(max(0.0, at * width - wide / 2), width - wide)
+        is_free = left + wide + _APART <= free_until
+        if is_free and (at == 0 or left > measure(legend.ticks[0][1]) + _APART):
+            placed.append((left, text))
+            free_until = left
+    return placed
 
 
 def number(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from heatreel.operations.heat_pictures import page_picture
 from heatreel.operations.heat_points import heat_points
 from heatreel.operations.ports import PageBrowser
 from heatreel.operations.zoning import zones_of_page
+
+_DAY_MS = 86_400_000.0
+_UNEVEN = 0.25  # by which the share of sessions before a midnight may be off a half
 
 CHANGE_COLUMNS = [
     "zone",
@@ -44,12 +48,14 @@ CHANGE_COLUMNS = [
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One side: sessions of a filter, or those of it without a signal; ``width`` 0 = that of most clicks."""
+    """One side: sessions of a filter, or those of it without a signal; ``width`` 0 = that of most clicks.
+    ``within``: another filter that leaves them too."""
 
     name: str
     filter: SessionFilter = SessionFilter()
     without: str = ""
     width: int = 0
+    within: SessionFilter = SessionFilter()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +70,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """Two sides; ``zones``: only for clicks. ``is_one_page``: both lie on a page of one width, so that there
-    is a difference map. ``shared``: sessions that saw the page
-    and are on both sides."""
+    """Two sides; ``zones``: of all clicks, whatever the maps show. ``is_one_page``: both lie on a page of one
+    width. ``shared``: sessions that saw the page and are on both sides."""
 
     a: Side
     b: Side
@@ -83,10 +88,37 @@ class Comparison:
 def sessions_of(library: Library, selection: Selection) -> tuple[int, ...]:
     """Ids of the sessions of a side."""
     ids = set(library.session_ids(selection.filter).tolist())
+    if selection.within != SessionFilter():
+        ids &= set(library.session_ids(selection.within).tolist())
     if selection.without:
-        signals = selection.filter.signals | {selection.without}
-        ids -= set(library.session_ids(replace(selection.filter, signals=frozenset(signals))).tolist())
+        ids -= set(library.session_ids(SessionFilter(signals=frozenset((selection.without,)))).tolist())
     return tuple(sorted(ids))
+
+
+def half_way_ms(
+    library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()
+) -> float | None:
+    """When about half of the sessions of a map had begun (epoch ms): a midnight of this machine's zone if it
+    parts them well enough. None where there are fewer than two."""
+    request = resolve(library, request, filter)
+    views = library.views_of_page(request.page, request.band or request.width, filter)
+    ids = np.unique(views.session_id).tolist()
+    starts = np.sort([row.start_ms for row in library.rows(ids)])
+    if len(starts) < 2 or starts[0] == starts[-1]:
+        return None
+    middle = float(starts[len(starts) // 2])
+    midnights = [_midnight_ms(middle), _midnight_ms(middle + _DAY_MS)]
+    before = [int((starts < one).sum()) / len(starts) for one in midnights]
+    off, midnight = min((abs(share - 0.5), one) for share, one in zip(before, midnights, strict=True))
+    if off <= _UNEVEN:
+        return midnight
+    return middle if middle > starts[0] else float(starts[starts > starts[0]][0])
+
+
+def _midnight_ms(t_ms: float) -> float:
+    """When the day of a time began."""
+    day = datetime.fromtimestamp(t_ms / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day.timestamp() * 1000
 
 
 def compare(
@@ -105,11 +137,9 @@ def compare(
     if sides[0].request.width == sides[1].request.width:
         sides[1] = replace(sides[1], picture=sides[0].picture)
     one, two = sides
-    zones: tuple[ZoneChange, ...] = ()
-    if request.kind == "click":
-        found = [zones_of_page(library, side.request) for side in sides]
-        zones = zone_changes(found[0].zones, found[1].zones, found[0].views, found[1].views)
-        zones = _with_boxes(library, zones, one.request, two.request)
+    found = [zones_of_page(library, replace(side.request, kind="click", clicks="all")) for side in sides]
+    zones = zone_changes(found[0].zones, found[1].zones, found[0].views, found[1].views)
+    zones = _with_boxes(library, zones, one.request, two.request)
     on_page = [
         set(library.views_of_page(side.request.page, None).session_id.tolist())
         & set(side.request.session_ids)
@@ -129,7 +159,7 @@ def _side(library: Library, browser: PageBrowser, request: HeatRequest, selectio
         narrow = resolve(library, narrow)
     except HeatreelError:
         raise empty from None
-    if not heat_points(library, narrow).total:
+    if not heat_points(library, narrow).views:
         raise empty
     picture = page_picture(library, browser, narrow.page, narrow.width)
     points = heat_points(library, narrow)

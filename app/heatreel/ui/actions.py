@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from heatreel.ui.state import View
 from heatreel.ui.theme import theme
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. ``keys`` in Qt's portable text; ``menu`` is the menu's title, "" = palette only."""
+    """One action. ``keys`` in Qt's portable text; ``menu`` is the menu's title, "" = palette only. ``views``:
+    those in which its keys act, none = in all."""
 
     id: str
     text: str
@@ -23,7 +25,10 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     separator_before: bool = False
+    views: tuple[View, ...] = ()
 
+
+_MAPS: tuple[View, ...] = ("heatmap", "compare")
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "Open files…", ("Ctrl+O",), "File", "folder-open"),
@@ -43,6 +48,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.find", "Find", ("Ctrl+F",), "Edit", "search"),
     ActionSpec("view.replay", "Replay", ("Ctrl+1",), "View", "play", checkable=True),
     ActionSpec("view.heatmap", "Heatmap", ("Ctrl+2",), "View", "flame", checkable=True),
+    ActionSpec("view.compare", "Compare", ("Ctrl+3",), "View", "columns-2", checkable=True),
     ActionSpec("view.heatmap_of_page", "Heatmap of this page", ("H",), "View", "flame"),
     ActionSpec(
         "view.library", "Library", ("Ctrl+B",), "View", "panel-left", checkable=True, separator_before=True
@@ -57,8 +63,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.full_screen", "Full screen", ("F11",), "View", checkable=True, separator_before=True),
     ActionSpec("play.toggle", "Play or pause", ("Space",), "Playback", "play"),
     ActionSpec("play.pause", "Pause", ("K",), "Playback"),
-    ActionSpec("play.faster", "Faster", ("L", "]"), "Playback"),
-    ActionSpec("play.slower", "Slower", ("J", "["), "Playback"),
+    ActionSpec("play.faster", "Faster", ("L", "]"), "Playback", views=("replay",)),
+    ActionSpec("play.slower", "Slower", ("J", "["), "Playback", views=("replay",)),
     ActionSpec("play.speed_1", "Speed 1×", ("Backspace",), "Playback"),
     ActionSpec("play.forward_5", "5 seconds on", ("Right",), "Playback", separator_before=True),
     ActionSpec("play.back_5", "5 seconds back", ("Left",), "Playback"),
@@ -133,8 +139,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("heatmap.attention", "Heatmap: attention", ("3",), "Analyse"),
     ActionSpec("heatmap.scroll", "Heatmap: scroll reach", ("4",), "Analyse"),
     ActionSpec("heatmap.dim", "Dim the page", ("D",), "Analyse", checkable=True),
+    ActionSpec("heatmap.contours", "Contour lines", ("C",), "Analyse", checkable=True),
+    ActionSpec("heatmap.ruler", "Page ruler", ("G",), "Analyse", checkable=True),
+    ActionSpec("heatmap.radius_more", "Larger radius", ("]",), "Analyse", views=_MAPS),
+    ActionSpec("heatmap.radius_less", "Smaller radius", ("[",), "Analyse", views=_MAPS),
+    ActionSpec("compare.together", "Scroll together", ("S",), "Analyse", checkable=True),
     ActionSpec("zones.draw", "Draw a zone", ("Shift+Z",), "Analyse", "pencil", checkable=True),
-    ActionSpec("heatmap.compare", "Compare…", ("Ctrl+3",), "Analyse"),
     ActionSpec("pages.group", "Group pages…", ("Ctrl+Shift+G",), "Analyse", "layers"),
     ActionSpec("help.palette", "Find or run anything", ("Ctrl+K",), "Help", "search"),
     ActionSpec("help.shortcuts", "Shortcuts", ("F1", "?"), "Help"),
@@ -156,6 +166,7 @@ class ActionTable(QObject):
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setEnabled(False)
             self._actions[spec.id] = action
+        self.show_view("replay")
         self._tooltips()
         theme().changed.connect(self._tooltips)
 
@@ -168,6 +179,13 @@ class ActionTable(QObject):
             action.triggered.connect(lambda _checked=False: handler())
         action.setEnabled(True)
         return action
+
+    def show_view(self, view: View) -> None:
+        """Another view is shown: keys that mean another thing there do so."""
+        for spec in ACTIONS:
+            if spec.views:
+                keys = spec.keys if view in spec.views else ()
+                self._actions[spec.id].setShortcuts([QKeySequence(key) for key in keys])
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]

@@ -12,7 +12,13 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from heatreel.ui.breakpoints import BOTTOM_LOW, LIBRARY_LEAST_BELOW_ROWS, LOW_BELOW_ROWS, RAIL_BELOW_ROWS
+from heatreel.ui.breakpoints import (
+    BOTTOM_LOW,
+    LIBRARY_LEAST_BELOW_ROWS,
+    LOW_BELOW_ROWS,
+    RAIL_BELOW_ROWS,
+    RAILED_VIEWS,
+)
 from heatreel.ui.settings import settings
 from heatreel.ui.theme import theme
 
@@ -42,7 +48,7 @@ class FirstFrame(QWidget):
             bottom = 0
         handle, head, line = px("panel.splitter"), px("bar.panel_header"), color("border.default")
         high = room.height() - (bottom + handle if bottom else 0)
-        railed = room.width() < RAIL_BELOW_ROWS * px("row.table")
+        railed = view in RAILED_VIEWS or room.width() < RAIL_BELOW_ROWS * px("row.table")
         x0, x1 = 0, room.width()
         if railed:
             x0 = px("panel.rail")
@@ -52,7 +58,7 @@ class FirstFrame(QWidget):
             x0 = left + handle
             painter.fillRect(left + handle // 2, room.y(), 1, high, line)
             painter.fillRect(0, room.y() + head - 1, left, 1, color("border.subtle"))
-        if shown["side"]:
+        if shown["side"] and view not in RAILED_VIEWS:
             x1 = room.width() - right - handle
             painter.fillRect(x1 + handle // 2, room.y(), 1, high, line)
             painter.fillRect(x1 + handle, room.y() + head - 1, right, 1, color("border.subtle"))

@@ -9,7 +9,13 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
-from heatreel.ui.breakpoints import BOTTOM_LOW, LIBRARY_LEAST_BELOW_ROWS, LOW_BELOW_ROWS, RAIL_BELOW_ROWS
+from heatreel.ui.breakpoints import (
+    BOTTOM_LOW,
+    LIBRARY_LEAST_BELOW_ROWS,
+    LOW_BELOW_ROWS,
+    RAIL_BELOW_ROWS,
+    RAILED_VIEWS,
+)
 from heatreel.ui.settings import settings
 from heatreel.ui.theme import theme
 from heatreel.ui.widgets import Fill, icon_button
@@ -86,7 +92,7 @@ class Frames(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.library, self.bottom = Slot(), QStackedWidget()
-        self.bottoms = {"replay": Slot(), "heatmap": Slot()}  # by view
+        self.bottoms = {"replay": Slot(), "heatmap": Slot(), "compare": Slot()}  # by view
         for slot in self.bottoms.values():
             self.bottom.addWidget(slot)
         self.side, self.centre = QStackedWidget(), QStackedWidget()
@@ -142,13 +148,14 @@ class Frames(QWidget):
         if view != self._view:
             self._save_sizes()
             self._view = view
+            self._fit_rail()
             self._restore_sizes()
         self._alone = alone
         self._apply()
 
     def _apply(self) -> None:
         self.library.setVisible(self._wish["library"] or self._railed)
-        self.side.setVisible(self._wish["side"] and not self._alone)
+        self.side.setVisible(self._wish["side"] and not self._alone and self.has_side)
         self.bottom.setVisible(self._wish["bottom"] and not self._alone)
         self.bottom.setCurrentWidget(self.bottoms[self._view])
         self.rail.setVisible(self._railed)
@@ -173,10 +180,8 @@ class Frames(QWidget):
 
     def _fit_width(self) -> None:
         row = theme().px("row.table")
-        railed = self.width() < RAIL_BELOW_ROWS * row
-        if railed != self._railed:
-            self._set_railed(railed)
-        if not railed and self.width() < LIBRARY_LEAST_BELOW_ROWS * row:
+        self._fit_rail()
+        if not self._railed and self.width() < LIBRARY_LEAST_BELOW_ROWS * row:
             self._shrink_library()
         high = self.height()
         if high < LOW_BELOW_ROWS * row and self.down.sizes()[1] > _BOTTOM_MOST * high:
@@ -184,6 +189,21 @@ class Frames(QWidget):
             self.down.setSizes([high - bottom, bottom])
         if self._over.isVisible():
             self._over.place()
+
+    @property
+    def has_side(self) -> bool:
+        """Whether the view has a side panel."""
+        return self._view not in RAILED_VIEWS
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self._fitted and self.width() < RAIL_BELOW_ROWS * theme().px("row.table")
+
+    def _fit_rail(self) -> None:
+        """The library is a rail where there is no room beside it, and in views that need all of it."""
+        railed = self._is_narrow or self._view in RAILED_VIEWS
+        if railed != self._railed:
+            self._set_railed(railed)
 
     def _shrink_library(self) -> None:
         sizes = self.across.sizes()
@@ -255,15 +275,18 @@ class Frames(QWidget):
         self._apply()
 
     def _save_sizes(self) -> None:
-        if not self._railed and not self._alone:
+        if self._alone or self._is_narrow:
+            return
+        if not self._railed:
             settings().setValue(f"sizes/{self._view}/across", self.across.saveState())
-            if self.bottom.isVisible():
-                settings().setValue(f"sizes/{self._view}/down", self.down.saveState())
+        if self.bottom.isVisible():
+            settings().setValue(f"sizes/{self._view}/down", self.down.saveState())
 
     def _restore_sizes(self) -> None:
-        if self._railed:
+        if self._is_narrow:
             return
-        for name, splitter in (("across", self.across), ("down", self.down)):
+        parts = [("down", self.down)] if self._railed else [("across", self.across), ("down", self.down)]
+        for name, splitter in parts:
             state = settings().value(f"sizes/{self._view}/{name}")
             if isinstance(state, QByteArray):
                 self._remembered = True

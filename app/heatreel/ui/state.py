@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 TICK_MS = 16
 BEFORE_MS = 2_000.0  # what is looked at is shown with what came before it
 
-View = Literal["replay", "heatmap"]
+View = Literal["replay", "heatmap", "compare"]
+VIEWS: tuple[View, ...] = get_args(View)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class AppState(QObject):
     element_wanted = Signal(int)  # someone wants this node of the page read; `element` answers
     element_changed = Signal()  # another element of the page was picked, or it was read again
     view_changed = Signal()
+    view_words_changed = Signal()
     heat_page_changed = Signal()  # another page is shown as a heatmap
     heatmap_wanted = Signal()  # someone wants the heatmap of ``heat_wish``
     notice_posted = Signal(object)  # Notice
@@ -103,6 +105,7 @@ class AppState(QObject):
         self.previews: Previews | None = None  # small pictures of the page at times
         self.clock = PlaybackClock(0, 0)
         self.view: View = "replay"
+        self.view_words: dict[View, str] = {}  # what the status bar says of a view while it is shown
         self.heat_wish: tuple[str, int] | None = None  # page and viewport width to show as a heatmap
         self.heat_page = ""  # the page that is shown as a heatmap
         self.undo = QUndoStack(self)  # what Ctrl+Z takes back
@@ -318,6 +321,12 @@ class AppState(QObject):
         if view != self.view:
             self.view = view
             self.view_changed.emit()
+
+    def set_view_words(self, view: View, words: str) -> None:
+        """What the status bar says of a view while it is shown."""
+        if words != self.view_words.get(view, ""):
+            self.view_words[view] = words
+            self.view_words_changed.emit()
 
     def want_heatmap(self, page: str, width: int) -> None:
         """Show the heatmap of a page at a viewport width. The wish waits until the view is there."""

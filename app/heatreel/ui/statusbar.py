@@ -44,7 +44,8 @@ class StatusBar(Fill):
         layout.addWidget(self.words_text)
         layout.addWidget(self.quality_text)
         layout.addWidget(self.jobs_part)
-        state.session_changed.connect(self._show_quality)
+        for signal in (state.session_changed, state.view_changed, state.view_words_changed):
+            signal.connect(self._show_quality)
         state.missing_images_changed.connect(self._count_missing)
         self._words_gone = QTimer(self)
         self._words_gone.setSingleShot(True)
@@ -85,10 +86,13 @@ class StatusBar(Fill):
         self._show_quality()
 
     def _show_quality(self) -> None:
-        track = self._state.track
+        """Of the session that is open; of a comparison what its sides share."""
+        track, view = self._state.track, self._state.view
         if track is None:
             self._missing = 0
-            self.quality_text.setText("")
+        if track is None or view == "compare":
+            self.quality_text.setText(self._state.view_words.get(view, ""))
+            self.quality_text.setToolTip("")
             return
         parts = [f"Quality: {track.session.quality}"]
         if track.findings:

@@ -74,7 +74,7 @@ class TopBar(Fill):
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(0)
         group = QButtonGroup(frame)
-        for view, icon in (("replay", "play"), ("heatmap", "flame")):
+        for view, icon in (("replay", "play"), ("heatmap", "flame"), ("compare", "columns-2")):
             action = self._actions[f"view.{view}"]
             made = _SwitchButton(action.text(), icon)
             made.setToolTip(action.toolTip())

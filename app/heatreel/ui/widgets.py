@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from heatreel.ui.theme import theme
 
@@ -112,6 +121,38 @@ class Fill(QWidget):
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         if right:
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+
+
+class Switch(QAbstractButton):
+    """A small on-off switch in the accent colour."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        on_theme(self, self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px("control.height"), theme().px("control.icon"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        tall = theme().px("control.icon_compact")
+        track = QRectF(1, (self.height() - tall) / 2.0, self.width() - 2, tall)
+        on = self.isChecked()
+        painter.setBrush(theme().color("accent.base" if on else "border.strong"))
+        painter.drawRoundedRect(track, tall / 2.0, tall / 2.0)
+        knob = tall - theme().px("space.xs")
+        left = track.right() - knob - 2 if on else track.left() + 2
+        painter.setBrush(theme().color("text.on_accent" if on else "surface.raised"))
+        painter.drawEllipse(QRectF(left, track.center().y() - knob / 2.0, knob, knob))
+        if self.hasFocus() and self.property("keyboard"):
+            painter.setPen(theme().color("accent.ring"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(ring, tall / 2.0, tall / 2.0)
 
 
 class KeyCap(QLabel):

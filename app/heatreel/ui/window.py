@@ -42,10 +42,8 @@ class MainWindow(QMainWindow):
         self._make_page, self._make_browser = make_page, make_browser
         self._painted = False
         self._when_built: list[Callable[[], None]] = []
-        self._steps: list[Callable[[], None]] = []
-        self.furnished = self.built = False
+        self.furnished = False
         self.welcome: QWidget | None = None
-        self.library_panel: QWidget | None = None
         self._card: ImportCard | None = None
         self._closing = False
         self.setWindowTitle("Heatreel")
@@ -99,8 +97,9 @@ class MainWindow(QMainWindow):
 
     def _make_frame(self) -> None:
         from heatreel.ui.drop import DropFrame
-        from heatreel.ui.frames import Frames, Slot
+        from heatreel.ui.frames import Frames
         from heatreel.ui.notices import NoticeBar
+        from heatreel.ui.panels import Panels
         from heatreel.ui.statusbar import StatusBar
         from heatreel.ui.topbar import TopBar
 
@@ -118,12 +117,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.frames, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.stage_slot, self.heat_slot = Slot("surface.stage"), Slot("surface.stage")
-        self.moments_slot, self.heat_side_slot = Slot(), Slot()
-        for slot in (self.stage_slot, self.heat_slot):
-            self.frames.centre.addWidget(slot)
-        for slot in (self.moments_slot, self.heat_side_slot):
-            self.frames.side.addWidget(slot)
+        shared = self.state, self.actions_, self.jobs
+        self.panels = Panels(self.frames, *shared, self._make_page, self._make_browser)
+        self.panels.library_made.connect(self._library_made)
+        self.panels.all_made.connect(self._show_view)
         self._drop = DropFrame(centre, self, self.links.take_drop)
 
     def _listen(self) -> None:
@@ -145,65 +142,29 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            self._steps = [
-                *([] if self.furnished else [self._furnish_late]),
-                self._build_library,
-                self._build_timeline,
-                self._build_moments,
-                self._build_replay,
-                self._finish_building,
-            ]
-            QTimer.singleShot(0, self._next_step)
+            QTimer.singleShot(0, self._build)
 
-    def _next_step(self) -> None:
-        """One panel at a time, so that the window answers in between."""
-        if self._steps and not self._closing:
-            self._steps.pop(0)()
-            QTimer.singleShot(0, self._next_step)
+    def _build(self) -> None:
+        if self._closing:
+            return
+        if not self.furnished:
+            self._furnish_late()
+        self.panels.begin()
 
-    def _build_library(self) -> None:
-        from heatreel.ui.library.panel import LibraryPanel
-
-        self.library_panel = LibraryPanel(self.state, self.actions_, self.jobs)
-        self.frames.library.put(self.library_panel)
-        self.library_panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _library_made(self) -> None:
         for call in self._when_built:
             call()
         self._when_built.clear()
 
-    def _build_timeline(self) -> None:
-        from heatreel.ui.timeline.panel import TimelinePanel
+    @property
+    def library_panel(self) -> QWidget | None:
+        """The list of sessions; None before it is made."""
+        return self.frames.library.panel if self.furnished else None
 
-        self.frames.bottoms["replay"].put(TimelinePanel(self.state, self.actions_, self.jobs))
-
-    def _build_moments(self) -> None:
-        from heatreel.ui.side.panel import SidePanel
-
-        self.moments_slot.put(SidePanel(self.state, self.actions_, self.jobs))
-
-    def _build_replay(self) -> None:
-        from heatreel.ui.replay.panel import ReplayPanel
-
-        self.stage_slot.put(ReplayPanel(self.state, self.actions_, self.jobs, self._make_page))
-
-    def _finish_building(self) -> None:
-        from heatreel.ui.page_pass import PagePasser
-        from heatreel.ui.previews import Previews
-
-        self.page_pass = PagePasser(self.state, self.jobs, self._make_browser, self)
-        self.state.set_previews(Previews(self.state, self.jobs, self._make_page, self))
-        self.built = True
-        self._show_view()
-
-    def _build_heatmap(self) -> None:
-        from heatreel.ui.heatmap.panel import HeatmapPanel
-        from heatreel.ui.heatmap.side import HeatmapSide
-        from heatreel.ui.heatmap.zones import ZonesPanel
-
-        panel = HeatmapPanel(self.state, self.actions_, self.jobs, self._make_browser)
-        self.heat_slot.put(panel)
-        self.heat_side_slot.put(HeatmapSide(panel.model, panel.zoning))
-        self.frames.bottoms["heatmap"].put(ZonesPanel(self.state, self.jobs, panel.zoning, panel.pencil))
+    @property
+    def built(self) -> bool:
+        """Whether all that the replay needs is there."""
+        return self.furnished and self.panels.built
 
     # start --------------------------------------------------------------------------------------
 
@@ -256,18 +217,15 @@ class MainWindow(QMainWindow):
     # what is shown ------------------------------------------------------------------------------
 
     def _show_view(self) -> None:
-        heat = self.state.view == "heatmap"
-        empty = self.welcome is not None
-        if heat and not empty and self.built and self.heat_slot.panel is None:
-            self._build_heatmap()
-        self.frames.set_view(self.state.view, alone=empty)
+        shown, empty = self.state.view, self.welcome is not None
+        self.frames.set_view(shown, alone=empty)
         if empty:
             self.frames.centre.setCurrentWidget(self.welcome)
         else:
-            self.frames.centre.setCurrentWidget(self.heat_slot if heat else self.stage_slot)
-            self.frames.side.setCurrentWidget(self.heat_side_slot if heat else self.moments_slot)
-        self.actions_["view.replay"].setChecked(not heat)
-        self.actions_["view.heatmap"].setChecked(heat)
+            self.panels.show_view(shown)
+        self.actions_.show_view(shown)
+        for view in self.top_bar.switch.buttons:
+            self.actions_[f"view.{view}"].setChecked(view == shown)
 
     def _library_changed(self) -> None:
         library = self.state.library
@@ -300,8 +258,8 @@ class MainWindow(QMainWindow):
             self.frames.centre.removeWidget(self.welcome)
             self.welcome.deleteLater()
             self.welcome = None
-        for view in ("replay", "heatmap"):
-            self.top_bar.switch.buttons[view].setEnabled(not empty)
+        for button in self.top_bar.switch.buttons.values():
+            button.setEnabled(not empty)
         self._show_view()
 
     def _session_changed(self) -> None:
@@ -369,8 +327,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.frames.restore()
-        if settings().value("view") == "heatmap":
-            self.state.set_view("heatmap")
+        if (view := settings().value("view")) in self.top_bar.switch.buttons:
+            self.state.set_view(view)
         self._show_view()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -386,10 +344,7 @@ class MainWindow(QMainWindow):
         self.state.close_session()
         self.state.undo.clear()  # while the actions that name its next step are there
         QApplication.instance().focusChanged.disconnect(self._guard.focus_moved)
-        for part in (self.stage_slot.panel, self.heat_slot.panel, getattr(self, "page_pass", None)):
-            close = getattr(part, "shut_down", None)
-            if close is not None:
-                close()
+        self.panels.shut_down()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # pages go before their profile
         self.jobs.close()
         library = self.state.library

@@ -12,6 +12,7 @@ from heatreel.resources import resource
 from heatreel.ui.across.opening import bind_across
 from heatreel.ui.page_patterns import group_pages
 from heatreel.ui.settings import Choice, chosen_theme, recent
+from heatreel.ui.state import VIEWS
 from heatreel.ui.style import apply_theme
 from heatreel.ui.tuning.opening import bind_tuning
 
@@ -59,9 +60,8 @@ def _bind_undo(window: MainWindow) -> None:
 
 def _bind_view(window: MainWindow) -> None:
     actions, state, frames = window.actions_, window.state, window.frames
-    actions.bind("view.replay", lambda _on: (state.set_view("replay"), window._show_view()))
-    actions.bind("view.heatmap", lambda _on: (state.set_view("heatmap"), window._show_view()))
-    actions.bind("heatmap.compare", lambda: _compare_first(window))
+    for view in VIEWS:
+        actions.bind(f"view.{view}", lambda _on, v=view: (state.set_view(v), window._show_view()))
     actions.bind("view.next_panel", lambda: _focus_panel(window, 1))
     actions.bind("view.previous_panel", lambda: _focus_panel(window, -1))
     for part in ("library", "side", "bottom"):
@@ -70,6 +70,7 @@ def _bind_view(window: MainWindow) -> None:
     def show_state() -> None:
         actions["view.library"].setChecked(frames.library_shown)
         actions["view.side"].setChecked(frames.wanted("side"))
+        actions["view.side"].setEnabled(frames.has_side)
         actions["view.bottom"].setChecked(frames.wanted("bottom"))
 
     frames.shown_changed.connect(show_state)
@@ -182,12 +183,3 @@ def _focus_panel(window: MainWindow, step: int) -> None:
         if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
             child.setFocus(Qt.FocusReason.TabFocusReason)
             return
-
-
-def _compare_first(window: MainWindow) -> None:
-    """Where the heatmap view was never shown: once it is there, it answers the action itself."""
-    if window.heat_slot.panel is None:
-        window.state.set_view("heatmap")
-        panel = window.heat_slot.panel
-        if panel is not None:
-            panel.compare()

@@ -15,6 +15,7 @@ from heatreel.model.heat import PagePicture
 from heatreel.model.place import ElementFlag, PageElements
 from heatreel.operations.importing import import_paths
 from heatreel.ui.actions import ActionTable
+from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.panel import HeatmapPanel
 from heatreel.ui.heatmap.side import HeatmapSide
 from heatreel.ui.jobs import Jobs
@@ -53,7 +54,7 @@ class Stage:
         self.library, self.state, self.jobs = Library.open(folder / "l.heatreel"), AppState(), Jobs()
         self.state.set_library(self.library)
         self.state.want_heatmap(HELP, 800)
-        self.panel = HeatmapPanel(self.state, ActionTable(), self.jobs, OneBox)
+        self.panel = HeatmapPanel(HeatmapModel(self.state, self.jobs, OneBox), ActionTable())
         self.side = HeatmapSide(self.panel.model, self.panel.zoning)
         for widget in (self.panel, self.side):
             qtbot.addWidget(widget)
@@ -76,7 +77,7 @@ class Stage:
 def stage(qtbot, tmp_path: Path):
     made = Stage(qtbot, tmp_path)
     yield made
-    made.panel.shut_down()
+    made.panel.model.close()
     made.jobs.close()
     made.library.close()
 

@@ -18,6 +18,8 @@ from heatreel.operations.heatmaps import render_heatmap
 from heatreel.operations.importing import import_paths
 from heatreel.operations.segments import save_segment
 from heatreel.ui.actions import ActionTable
+from heatreel.ui.heatmap.keys import bind_map_keys
+from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.panel import HeatmapPanel
 from heatreel.ui.heatmap.reading import value_at, value_text
 from heatreel.ui.heatmap.side import HeatmapSide
@@ -65,7 +67,9 @@ class Stand:
     def open(self, page: str = CART, width: int = 800):
         """The heatmap view on a page, ready."""
         self.state.want_heatmap(page, width)
-        self.panel = HeatmapPanel(self.state, self.actions, self.jobs, lambda: self.browser)
+        model = HeatmapModel(self.state, self.jobs, lambda: self.browser)
+        bind_map_keys(model, self.actions)
+        self.panel = HeatmapPanel(model, self.actions)
         self.side = HeatmapSide(self.panel.model, self.panel.zoning)
         for widget in (self.panel, self.side):
             self.qtbot.addWidget(widget)
@@ -86,7 +90,7 @@ def stand(qtbot, tmp_path):
     made = Stand(qtbot, tmp_path)
     yield made
     if hasattr(made, "panel"):
-        made.panel.shut_down()
+        made.panel.model.close()
     made.jobs.close()
     made.library.close()
 

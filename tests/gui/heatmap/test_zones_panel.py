@@ -16,6 +16,7 @@ from heatreel.model.place import ElementFlag, PageElements, no_places
 from heatreel.operations.importing import import_paths
 from heatreel.operations.zoning import drawn_zones
 from heatreel.ui.actions import ActionTable
+from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.panel import HeatmapPanel
 from heatreel.ui.heatmap.zone_table import GOAL
 from heatreel.ui.heatmap.zones import ZonesPanel
@@ -63,7 +64,7 @@ class Stand:
         self.state, self.jobs = AppState(), Jobs()
         self.state.set_library(self.library)
         self.state.want_heatmap(CART, 800)
-        self.panel = HeatmapPanel(self.state, ActionTable(), self.jobs, GreyBrowser)
+        self.panel = HeatmapPanel(HeatmapModel(self.state, self.jobs, GreyBrowser), ActionTable())
         self.zones = ZonesPanel(self.state, self.jobs, self.panel.zoning, self.panel.pencil)
         for widget in (self.panel, self.zones):
             qtbot.addWidget(widget)
@@ -88,7 +89,7 @@ class Stand:
 def stand(qtbot, tmp_path: Path):
     made = Stand(qtbot, tmp_path)
     yield made
-    made.panel.shut_down()
+    made.panel.model.close()
     made.jobs.close()
     made.library.close()
 

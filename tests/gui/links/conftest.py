@@ -11,6 +11,7 @@ from heatreel.library.library import Library
 from heatreel.operations.importing import import_paths
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.jobs import Jobs
+from heatreel.ui.panels import Panels
 from heatreel.ui.state import AppState
 from heatreel.ui.style import apply_theme
 from heatreel.ui.window import MainWindow
@@ -20,7 +21,8 @@ from helpers.storyboard import Storyboard
 class Stand(QLabel):
     """In the place of a panel that needs a browser."""
 
-    model = None
+    def shut_down(self) -> None:
+        """As the replay does."""
 
 
 def saved_visit(folder: Path, name: str, *, page: str = "/cart") -> Path:
@@ -35,11 +37,12 @@ def saved_visit(folder: Path, name: str, *, page: str = "/cart") -> Path:
 def open_window(qtbot, monkeypatch):
     """Opens windows as main does, and closes them."""
     apply_theme(QApplication.instance(), "light")
-    for step, slot in (("_build_moments", "moments_slot"), ("_build_replay", "stage_slot")):
-        monkeypatch.setattr(MainWindow, step, lambda self, slot=slot: getattr(self, slot).put(Stand()))
-    monkeypatch.setattr(
-        MainWindow, "_build_timeline", lambda self: self.frames.bottoms["replay"].put(Stand())
-    )
+    for step, place in (
+        ("_build_moments", lambda panels: panels.sides["replay"]),
+        ("_build_replay", lambda panels: panels.stages["replay"]),
+        ("_build_timeline", lambda panels: panels._frames.bottoms["replay"]),
+    ):
+        monkeypatch.setattr(Panels, step, lambda self, place=place: place(self).put(Stand()))
     made: list[MainWindow] = []
 
     def open_(library: Path, **asked) -> MainWindow:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from heatreel.ui.actions import ActionTable
 from heatreel.ui.jobs import Jobs
+from heatreel.ui.panels import Panels
 from heatreel.ui.state import AppState
 from heatreel.ui.style import apply_theme
 from heatreel.ui.window import MainWindow
@@ -16,10 +17,11 @@ from helpers.rows import RowLibrary
 class Stand(QLabel):
     """In the place of a panel that needs a browser."""
 
-    model = None
-
     def __init__(self, *_args: object) -> None:
         super().__init__("panel")
+
+    def shut_down(self) -> None:
+        """As the replay does."""
 
 
 @pytest.fixture
@@ -30,15 +32,13 @@ def styled(qapp: QApplication) -> QApplication:
 
 @pytest.fixture
 def window(qtbot, styled, monkeypatch):
-    def place(slot_name: str):
-        return lambda self: getattr(self, slot_name).put(Stand())
-
-    for step, slot in (("_build_moments", "moments_slot"), ("_build_replay", "stage_slot")):
-        monkeypatch.setattr(MainWindow, step, place(slot))
-    monkeypatch.setattr(
-        MainWindow, "_build_timeline", lambda self: self.frames.bottoms["replay"].put(Stand())
-    )
-    monkeypatch.setattr(MainWindow, "_build_heatmap", place("heat_slot"))
+    for step, place in (
+        ("_build_moments", lambda panels: panels.sides["replay"]),
+        ("_build_replay", lambda panels: panels.stages["replay"]),
+        ("_build_timeline", lambda panels: panels._frames.bottoms["replay"]),
+    ):
+        monkeypatch.setattr(Panels, step, lambda self, place=place: place(self).put(Stand()))
+    monkeypatch.setattr(Panels, "_build_maps", lambda self, view: self.stages[view].put(Stand()))
     made = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
     made.show()
     qtbot.waitUntil(lambda: made.built, timeout=5000)

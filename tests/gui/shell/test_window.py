@@ -12,27 +12,28 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from heatreel.ui.actions import ACTIONS, ActionTable
 from heatreel.ui.drop import DropFrame
 from heatreel.ui.jobs import Jobs
+from heatreel.ui.panels import Panels
 from heatreel.ui.settings import settings
-from heatreel.ui.state import AppState, Notice
+from heatreel.ui.state import VIEWS, AppState, Notice
 from heatreel.ui.style import apply_theme, style_sheet
 from heatreel.ui.theme import theme
 from heatreel.ui.window import MainWindow
 
 
-def test_every_action_has_a_name_and_no_key_means_two_things() -> None:
+def test_every_action_has_a_name_and_no_key_means_two_things_in_a_view() -> None:
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
-    keys = [QKeySequence(key).toString() for spec in ACTIONS for key in spec.keys]
-    assert sorted(set(keys)) == sorted(keys)
+    for view in VIEWS:
+        acting = [spec for spec in ACTIONS if not spec.views or view in spec.views]
+        keys = [QKeySequence(key).toString() for spec in acting for key in spec.keys]
+        assert sorted(set(keys)) == sorted(keys), view
 
 
 def test_window_is_painted_before_any_panel_is_made(qtbot, styled, monkeypatch) -> None:
     made: list[bool] = []
-    monkeypatch.setattr(MainWindow, "_build_library", lambda self: made.append(self._painted))
+    monkeypatch.setattr(Panels, "_next_step", lambda _self: made.append(window._painted))
     window = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
     assert not made
-    window._steps = []
     window.show()
-    monkeypatch.setattr(MainWindow, "_next_step", lambda self: made.append(self._painted))
     qtbot.waitUntil(lambda: bool(made), timeout=5000)
     assert made[0]
     window.close()
@@ -124,6 +125,63 @@ def test_the_timeline_gives_its_place_to_the_zones_of_a_heatmap(window, library,
     assert (timeline.isVisible(), zones.isVisible()) == (False, True)
     window.state.set_view("replay")
     assert (timeline.isVisible(), zones.isVisible()) == (True, False)
+
+
+def test_each_view_has_its_key_its_panels_and_its_button(window, library, qtbot) -> None:
+    for key, view in ((Qt.Key.Key_2, "heatmap"), (Qt.Key.Key_3, "compare"), (Qt.Key.Key_1, "replay")):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.state.view == view
+        assert window.panels.stages[view].isVisible()
+        assert window.frames.bottoms[view].isVisible()
+        assert window.top_bar.switch.buttons[view].isChecked()
+        assert [other for other in VIEWS if window.actions_[f"view.{other}"].isChecked()] == [view]
+
+
+def test_compare_has_a_rail_and_no_side_panel_and_gives_both_back(window, library, qtbot) -> None:
+    window.resize(1440, 900)
+    window.frames.across.setSizes([400, 700, 340])
+    wide = window.frames.library.width()
+    window.state.set_view("compare")
+    assert window.frames.rail.isVisible()
+    assert not window.frames.side.isVisible()
+    assert not window.actions_["view.side"].isEnabled()
+    window.actions_["view.library"].trigger()
+    assert window.library_panel.isVisible(), "over the maps"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.library_panel.isVisible()
+    window.state.set_view("replay")
+    assert not window.frames.rail.isVisible()
+    assert window.frames.side.isVisible()
+    assert window.actions_["view.side"].isEnabled()
+    assert abs(window.frames.library.width() - wide) <= 2
+
+
+def test_each_view_remembers_how_high_its_lower_panel_is(window, library, qtbot) -> None:
+    window.resize(1440, 900)
+    down = window.frames.down
+    for view, high in (("replay", 280), ("compare", 400)):
+        window.state.set_view(view)
+        down.setSizes([sum(down.sizes()) - high, high])
+    for view, high in (("replay", 280), ("compare", 400)):
+        window.state.set_view(view)
+        assert abs(down.sizes()[1] - high) <= 4, view
+
+
+def test_a_key_of_the_maps_does_not_act_on_the_replay(window, library) -> None:
+    faster, larger = window.actions_["play.faster"], window.actions_["heatmap.radius_more"]
+    assert faster.shortcuts()
+    assert not larger.shortcuts()
+    window.state.set_view("compare")
+    assert larger.shortcuts()
+    assert not faster.shortcuts()
+
+
+def test_the_window_opens_in_the_view_it_was_closed_in(window, library, styled) -> None:
+    window.state.set_view("compare")
+    window.close()
+    again = MainWindow(AppState(), ActionTable(), Jobs(), lambda: None, lambda: None)
+    assert again.state.view == "compare"
+    again.close()
 
 
 def test_dropped_files_are_imported(window, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from heatreel.model.url import slug
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from heatreel.analysis.comparing import ZoneChange
     from heatreel.model.zone import ClickAt
     from heatreel.operations.comparing import Comparison
-    from heatreel.ui.heatmap.model import HeatmapModel
+    from heatreel.ui.jobs import Jobs
+    from heatreel.ui.state import AppState
 
 _MOST_IN_MENU = 24  # clicks of each side
 _NARROW, _NARROWEST = 46, 41  # rows of a table: below that columns are left out
@@ -43,11 +44,10 @@ class ChangesPanel(Fill):
 
     chosen_changed = Signal(object)  # ZoneChange or None
     hovered_changed = Signal(object)
-    left = Signal()  # for the replay
 
-    def __init__(self, model: HeatmapModel) -> None:
-        super().__init__("surface.panel", top=True)
-        self._model = model
+    def __init__(self, state: AppState, jobs: Jobs) -> None:
+        super().__init__("surface.panel")
+        self._state, self._jobs = state, jobs
         self.found: Comparison | None = None
         self.chosen: ZoneChange | None = None
         self.plot = Plot()
@@ -69,7 +69,7 @@ class ChangesPanel(Fill):
         self.view.viewport().installEventFilter(self)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 1, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head())
         layout.addWidget(self.view, 1)
@@ -79,12 +79,12 @@ class ChangesPanel(Fill):
         self.show_found(None)
 
     def _head(self) -> QWidget:
-        head = QWidget()
+        head = Fill("surface.panel", bottom=True)
         head.setFixedHeight(theme().px("bar.panel_header"))
         layout = QHBoxLayout(head)
-        side = theme().px("space.s")
+        side = theme().px("space.m")
         layout.setContentsMargins(side, 0, side, 0)
-        layout.setSpacing(side)
+        layout.setSpacing(theme().px("space.s"))
         self.title = label("Zones", "dense", "semibold")
         self.about = label("", "dense", role="secondary")
         self.method = label("Intervals: 95 %, Wilson; difference: Newcombe", "small", role="tertiary")
@@ -94,8 +94,6 @@ class ChangesPanel(Fill):
             "Clicks of A and of B on the chosen zone  Enter: the first of the side with more"
         )
         self.csv = button("CSV…", self._save, icon="download", compact=True)
-        for one in (self.clicks, self.csv):
-            one.setAutoDefault(False)
         for part in (self.title, self.about):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -142,6 +140,13 @@ class ChangesPanel(Fill):
         self.clicks.setEnabled(self.chosen is not None)
         self.chosen_changed.emit(self.chosen)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape chooses no zone any more."""
+        if event.key() == Qt.Key.Key_Escape and self.chosen is not None:
+            self.choose(None)
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The pointer left the rows."""
         if event.type() == QEvent.Type.Leave:
@@ -184,8 +189,7 @@ class ChangesPanel(Fill):
         return made
 
     def _show(self, click: ClickAt) -> None:
-        self.left.emit()
-        self._model.state.show_at(click.session_id, click.t_ms)
+        self._state.show_at(click.session_id, click.t_ms)
 
     def _menu_below(self) -> None:
         self.menu().popup(self.clicks.mapToGlobal(QPoint(0, self.clicks.height())))
@@ -210,11 +214,11 @@ class ChangesPanel(Fill):
             write_table(change_rows(found), CHANGE_COLUMNS, to)
 
         if path is not None:
-            save_in_job(self._model.state, self._model.jobs, path, write)
+            save_in_job(self._state, self._jobs, path, write)
 
 
 def _about(found: Comparison | None) -> str:
-    """How many differ clearly, and what the sides share."""
+    """How many differ clearly."""
     if found is None:
         return ""
     parts = []
@@ -223,19 +227,20 @@ def _about(found: Comparison | None) -> str:
     elif found.zones:
         clear = sum(zone.is_clear and not zone.thin for zone in found.zones)
         parts.append(f"{number_text(clear)} clearly different" if clear else "none clearly different")
-    if found.shared:
-        shared = f"{number_text(found.shared)} sessions are" if found.shared > 1 else "1 session is"
-        parts.append(f"{shared} on both sides")
-    else:
-        parts.append("A and B share no session")
     return " · ".join(parts)
+
+
+def shared_text(found: Comparison) -> str:
+    """Whether the sides are of other sessions."""
+    if not found.shared:
+        return "A and B share no session"
+    shared = f"{number_text(found.shared)} sessions are" if found.shared > 1 else "1 session is"
+    return f"{shared} on both sides"
 
 
 def _why_none(found: Comparison | None) -> str:
     if found is None:
         return ""
-    if found.a.request.kind != "click":
-        return "Zones are compared by clicks: choose Clicks in the heatmap"
     return "No zone was clicked on either side, or the elements are still being looked for"
 
 

@@ -206,6 +206,8 @@ class LegendBar(QWidget):
         legend = self._legend
         if legend is None:
             return
+        from heatreel.export.legend import tick_places
+
         painter = QPainter(self)
         high, gap = theme().px("heatmap.legend_bar"), theme().px("space.xs")
         fill = QLinearGradient(0, 0, self.width(), 0)
@@ -215,13 +217,12 @@ class LegendBar(QWidget):
             fill.setColorAt(i / last, QColor(red, green, blue))
         painter.fillRect(QRectF(0, 0, self.width(), high), fill)
         painter.setFont(theme().font("small"))
-        metrics = QFontMetricsF(painter.font())
-        for at, text in legend.ticks:
-            x = at * (self.width() - 1)
-            painter.setPen(theme().color("border.strong"))
-            painter.drawLine(round(x), high, round(x), high + gap)
-            wide = metrics.horizontalAdvance(text)
-            left = min(max(0.0, x - wide / 2), self.width() - wide)
-            painter.setPen(theme().color("text.tertiary"))
-            box = QRectF(left, high + gap, wide + 1, self.height() - high - gap)
+        measure = QFontMetricsF(painter.font()).horizontalAdvance
+        painter.setPen(theme().color("border.strong"))
+        for at, _text in legend.ticks:
+            x = round(at * (self.width() - 1))
+            painter.drawLine(x, high, x, high + gap)
+        painter.setPen(theme().color("text.tertiary"))
+        for left, text in tick_places(legend, self.width(), measure):
+            box = QRectF(left, high + gap, measure(text) + 1, self.height() - high - gap)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)

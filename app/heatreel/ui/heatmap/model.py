@@ -24,9 +24,10 @@ from heatreel.model.heat import (
 )
 from heatreel.model.session import SessionFilter
 from heatreel.replay.windows import window_at
+from heatreel.ui.heatmap.camera import Camera
 from heatreel.ui.heatmap.words import Words, nothing_words
 from heatreel.ui.jobs import Jobs
-from heatreel.ui.state import AppState
+from heatreel.ui.state import AppState, View
 
 if TYPE_CHECKING:
     from heatreel.analysis.width_bands import WidthBand
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from heatreel.operations.scroll_boxes import ScrollBox
 
 
+MAPS: tuple[View, ...] = ("heatmap", "compare")  # views for which a page is chosen here
 _SETTLED_MS = 200  # without another step, the radius is taken for chosen
 
 
@@ -48,7 +50,10 @@ class HeatContent:
 
 
 class HeatmapModel(QObject):
-    """Chosen page, width, kind and look; the counted points and the page's picture."""
+    """Chosen page, width, kind and look; the counted points and the page's picture.
+
+    Compare is of the same page, width, kind and look: while it is shown only these are kept up to date.
+    """
 
     pages_changed = Signal()
     chosen_changed = Signal()  # page, width or kind
@@ -56,14 +61,14 @@ class HeatmapModel(QObject):
     look_changed = Signal(object)  # the HeatLook before
     busy_changed = Signal(bool)
     box_changed = Signal()  # another box that scrolls is looked at
+    ruler_changed = Signal()
     save_wanted = Signal()
     copy_wanted = Signal()
 
     def __init__(self, state: AppState, jobs: Jobs, make_browser: Callable[[], PageBrowser]) -> None:
         super().__init__()
         self.state, self.jobs = state, jobs
-        self._make_browser = make_browser
-        self._browser: PageBrowser | None = None
+        self.camera = Camera(make_browser)
         self.pages: list[PageSummary] = []
         self.page: PageSummary | None = None
         self.width = 0
@@ -72,6 +77,7 @@ class HeatmapModel(QObject):
         self.page_state = ""  # as in HeatRequest
         self.look = HeatLook()
         self.image_scale = 1
+        self.ruler = True  # of page px, beside the maps
         self.content: HeatContent | None = None
         self.words: Words | None = None
         self.box: ScrollBox | None = None
@@ -82,7 +88,7 @@ class HeatmapModel(QObject):
         self._settle.setInterval(_SETTLED_MS)
         self._settle.timeout.connect(self._settled)
         self._generation = 0
-        self._dirty = True
+        self._dirty = self._map_dirty = True  # the pages, and the map
         for signal in (state.library_changed, state.sessions_changed, state.filter_changed):
             signal.connect(self.invalidate)
         state.selection_changed.connect(self._selection_changed)
@@ -96,10 +102,7 @@ class HeatmapModel(QObject):
         """Give the hidden browser back; nothing that comes later is shown."""
         self._generation += 1
         self._settle.stop()
-        browser, self._browser = self._browser, None
-        close = getattr(browser, "close", None)
-        if close is not None:
-            close()
+        self.camera.close()
 
     # what it is made of -------------------------------------------------------------------------
 
@@ -122,13 +125,17 @@ class HeatmapModel(QObject):
 
     def _places_came(self) -> None:
         if self.state.view != "heatmap":
-            self._dirty = True
+            self._map_dirty = True
         elif self.kind == "click" and self.content is not None and not self.busy:
             self._count()
 
     def _refresh_if_shown(self) -> None:
-        if self.state.view == "heatmap" and (self._dirty or self.state.heat_wish is not None):
+        if self.state.view not in MAPS:
+            return
+        if self._dirty or self.state.heat_wish is not None:
             self.refresh()
+        elif self._map_dirty and self.state.view == "heatmap":
+            self._count()
 
     def _wish_came(self) -> None:
         if self.state.heat_wish is not None and self.state.view == "heatmap":
@@ -179,6 +186,11 @@ class HeatmapModel(QObject):
             self.clicks = clicks
             self._count()
 
+    def set_ruler(self, shown: bool) -> None:
+        """Page px beside the maps, or not."""
+        self.ruler = shown
+        self.ruler_changed.emit()
+
     def choose_box(self, box: ScrollBox | None) -> None:
         """Look at the reach in a box that scrolls by itself; None = at the page's."""
         if box is not self.box:
@@ -198,7 +210,7 @@ class HeatmapModel(QObject):
         from heatreel.export.heat_picture import heat_layer
 
         content = self.content
-        if content is None or content.points.kind in ("scroll", "attention"):
+        if content is None or content.points.kind in ("scroll", "attention") or self.state.view != "heatmap":
             return
         if self.draft_ramp is None:
             height, width = content.picture.rgb.shape[:2]
@@ -276,6 +288,10 @@ class HeatmapModel(QObject):
             return
         self.state.set_heat_page(self.page.page)
         self._generation += 1
+        self._map_dirty = self.state.view != "heatmap"
+        if self._map_dirty:
+            self._set_busy(False)
+            return
         generation, filter_ = self._generation, self.filter
         request = self._request(filter_)
         self._set_busy(True)
@@ -353,12 +369,7 @@ class HeatmapModel(QObject):
             if generation == self._generation:
                 self._show(content)
 
-        try:
-            if self._browser is None:
-                self._browser = self._make_browser()
-            self._browser.take(ask, done)
-        except HeatreelError as error:
-            done(error)
+        self.camera.take(ask, done)
 
     # outcomes -----------------------------------------------------------------------------------
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,7 +24,7 @@ from heatreel.ui.state import AppState
 from heatreel.ui.theme import theme
 from heatreel.ui.timeline.marks import note_text
 from heatreel.ui.timeline.view import TimelineView
-from heatreel.ui.widgets import Fill, icon_button, line
+from heatreel.ui.widgets import Fill, Switch, icon_button, line
 
 SLIDER_STEPS = 200
 MOST_NOTES_LISTED = 40
@@ -35,37 +34,6 @@ NOTE_CHARACTERS = 60
 def speed_text(speed: float) -> str:
     """ "0.5×", "4×" """
     return f"{speed:g}×"
-
-
-class Switch(QAbstractButton):
-    """A small on-off switch in the accent colour."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setAccessibleName(name)
-        theme().changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px("control.height"), theme().px("control.icon"))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(Qt.PenStyle.NoPen)
-        tall = theme().px("control.icon_compact")
-        track = QRectF(1, (self.height() - tall) / 2.0, self.width() - 2, tall)
-        on = self.isChecked()
-        p.setBrush(theme().color("accent.base" if on else "border.strong"))
-        p.drawRoundedRect(track, tall / 2.0, tall / 2.0)
-        knob = tall - theme().px("space.xs")
-        left = track.right() - knob - 2 if on else track.left() + 2
-        p.setBrush(theme().color("text.on_accent" if on else "surface.raised"))
-        p.drawEllipse(QRectF(left, track.center().y() - knob / 2.0, knob, knob))
-        if self.hasFocus() and self.property("keyboard"):
-            p.setPen(theme().color("accent.ring"))
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), tall / 2.0, tall / 2.0)
 
 
 class TransportBar(Fill):
