@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from heatreel.analysis import finding
 from heatreel.analysis.acts import SessionActs
-from heatreel.analysis.click_columns import ActColumns, ClickColumns, ClickFlag, ErrorColumns
-from heatreel.analysis.signals import dead_click, error_click, rage_click, registry, slow_click
+from heatreel.analysis.click_columns import DEAD, RAGE, ActColumns, ClickColumns, ClickFlag, ErrorColumns
+from heatreel.analysis.signals import dead_click, error_click, near_miss, rage_click, registry, slow_click
 from heatreel.analysis.signals.declare import Signal
 from heatreel.operations import retuning
 
@@ -27,9 +27,12 @@ CLICKS = st.lists(
         st.booleans(),  # in a control
         st.booleans(),  # by touch
         st.sampled_from((float("nan"), 90.0, 2_500.0)),
+        st.sampled_from((float("nan"), 0.0, 12.0, 12.5, 16.0, 16.5)),  # px to the nearest control
     ),
     max_size=14,
 )
+
+RULES = (rage_click.SIGNAL, dead_click.SIGNAL, slow_click.SIGNAL, near_miss.SIGNAL, rage_click.MULTI)
 
 
 def columns(clicks, group: int = 0) -> ClickColumns:
@@ -57,7 +60,7 @@ def columns(clicks, group: int = 0) -> ClickColumns:
         ended=np.zeros(n, np.uint8),
         delay_ms=np.array([one[6] for one in clicks], np.float32),
         left_ms=np.full(n, 5_000, np.float32),
-        near_px=np.full(n, np.nan, np.float32),
+        near_px=np.array([one[7] for one in clicks], np.float32),
     )
 
 
@@ -67,8 +70,7 @@ def joined(parts) -> ClickColumns:
 
 
 def tallied(data: ActColumns) -> dict[str, tuple[int, int]]:
-    rules = (rage_click.SIGNAL, dead_click.SIGNAL, slow_click.SIGNAL, rage_click.MULTI)
-    return retuning.tally(data, rules, {})
+    return retuning.tally(data, RULES, {})
 
 
 @given(sessions=st.lists(CLICKS, min_size=1, max_size=5))
@@ -114,8 +116,27 @@ def _plain_rage(c: ClickColumns) -> list[list[int]]:
     return found
 
 
+@given(clicks=CLICKS)
+def test_near_misses_are_the_dead_clicks_beside_a_control(clicks):
+    """Whatever else happens, they stand beside the dead clicks; by touch a finger's width is near."""
+    data = ActColumns(columns(clicks))
+    none = np.zeros(len(clicks), np.uint8)
+    rage = rage_click.rule(data, rage_click.SIGNAL.defaults(), none).rows
+    claimed = none.copy()
+    claimed[rage] = RAGE
+    dead = dead_click.rule(data, dead_click.SIGNAL.defaults(), claimed).rows
+    claimed[dead] = DEAD
+    missed = near_miss.rule(data, near_miss.SIGNAL.defaults(), claimed).rows.tolist()
+    assert missed == [row for row in dead.tolist() if _is_beside(clicks[row])]
+
+
+def _is_beside(click) -> bool:
+    control, touch, px = click[4], click[5], click[7]
+    return not control and px <= (16 if touch else 12)
+
+
 def test_an_error_goes_to_the_latest_click_of_its_own_session():
-    parts = [columns([(300, 5, 1, 0, True, False, 90.0)] * 3, group) for group in range(2)]
+    parts = [columns([(300, 5, 1, 0, True, False, 90.0, 0.0)] * 3, group) for group in range(2)]
     data = joined(parts)
     at = float(data.t_ms[4]) + 100
     errors = ErrorColumns(

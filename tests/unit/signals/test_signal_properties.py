@@ -1,5 +1,5 @@
 """What must not matter to any signal: when it was, what else is in the library, the order of equal times, and
-in how many parts one session is written."""
+in how many parts one session is written. The page pass has been there: it tells of near misses."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from heatreel.analysis.signals.registry import SIGNALS
 from heatreel.library.library import Library
+from heatreel.model.columns import Clicks
+from heatreel.model.place import ClickPlaces, no_places
 from heatreel.operations.detecting import moments_of
 from heatreel.operations.importing import import_paths
 from helpers.storyboard import START_MS, Event, Storyboard
@@ -158,12 +160,23 @@ def story(steps: Sequence[Step], start_ms: float = START_MS) -> Storyboard:
     return told.wait(9_000).scroll(10)
 
 
+def placed(clicks: Clicks) -> ClickPlaces:
+    """What the page pass would say of clicks: a control is so far from each as the click is from x = 100, and
+    what was clicked stood a little above where pointers rest."""
+    places = no_places(len(clicks), ("#x",))
+    places.target[:] = places.control[:] = 0
+    places.near_px[:] = abs(clicks.x_client - 100)
+    places.box[:] = places.control_box[:] = (290, 260, 60, 30)
+    return places
+
+
 def found(path, file, text: bytes) -> list[tuple]:
     """Moments of the only session of a file, with times from its start."""
     file.write_bytes(text)
     import_paths(path, [file], prepare=False)
     with Library.open(path) as library:
         [own] = [row for row in library.rows(library.session_ids().tolist()) if row.file == file.name]
+        library.save_places(own.id, placed(library.track(own.id).clicks))
         moments = moments_of(library, own.id)
     return sorted(
         (
@@ -186,7 +199,10 @@ def found(path, file, text: bytes) -> list[tuple]:
 # one visit in which each signal is found --------------------------------------------------------
 
 EVERYTHING: tuple[Step, ...] = (
-    ("click", "#text", 9_000, 1),  # dead
+    ("click", "#text", 9_000, 40),  # dead
+    ("click", "#text", 9_000, 12),  # and a near miss
+    ("tap", "#text", 9_000, 0),
+    ("rest", "#text", 5, 36),  # hesitation beside a button
     *[("click", "#buy", 300, 1)] * 5,  # rage
     ("text", "#n", 9_000, 1),
     ("click", "#send", 3_000, 2),  # slow
@@ -219,9 +235,9 @@ EVERYTHING: tuple[Step, ...] = (
 
 
 def test_the_steps_of_these_properties_make_moments_of_every_signal(tmp_path):
-    """But of near misses, which need the boxes of a real page."""
-    made = {one[0] for one in found(tmp_path / "a.heatreel", tmp_path / "a.json", story(EVERYTHING).json())}
-    assert made == {signal.id for signal in SIGNALS} - {"near_miss"}
+    made = found(tmp_path / "a.heatreel", tmp_path / "a.json", story(EVERYTHING).json())
+    assert {one[0] for one in made} == {signal.id for signal in SIGNALS}
+    assert sum("10 px beside" in one[7] for one in made) == 1, "a rest beside the box of a button"
 
 
 # properties -------------------------------------------------------------------------------------
