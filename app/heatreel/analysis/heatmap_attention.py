@@ -52,6 +52,11 @@ def in_view(
     )
 
 
+def shown_ms(part: InView, top: float, bottom: float) -> float:
+    """Milliseconds in which some row between two of the page was in the viewport."""
+    return float(part.spent_ms[(part.top < bottom) & (part.bottom > top)].sum())
+
+
 def joined(parts: Sequence[InView]) -> InView:
     """Several stretches as one."""
     none = np.zeros(0, np.float32)

@@ -40,10 +40,10 @@ def depth_reached(
 
 
 def box_depths(tops: Sequence[float], views: int, seen_px: float, content_px: float) -> NDArray[np.float32]:
-    """Deepest place of what is in a box that each of so many page views brought into it, px of the content.
+    """Deepest place of what is in a box that each of so many page views saw, px of the content.
 
-    ``tops``: how far those scrolled it that did; ``seen_px``: how much it shows at a time, which for the
-    others is all.
+    ``views``: those that had the box in the viewport; ``tops``: how far those scrolled it that did;
+    ``seen_px``: how much it shows at a time, which for the others is all.
     """
     found = np.full(max(views, len(tops)), seen_px, np.float32)
     found[: len(tops)] += np.asarray(tops, np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from heatreel.export.box_map import BoxMap, box_picture
 from heatreel.export.caption import caption_strip
 from heatreel.export.heat_layer import Painter
 from heatreel.export.lettering import line_strip
@@ -58,10 +59,16 @@ def tinted(rgb: Rgb, saturation: float, share: float, towards: tuple[float, ...]
 
 
 def compose(
-    picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
+    picture: PagePicture,
+    points: HeatPoints,
+    look: HeatLook,
+    *,
+    scale: int = 1,
+    caption: str = "",
+    box: BoxMap | None = None,
 ) -> Rgb:
     """The whole finished picture, uint8 (height, width, 3). `compose_bands` needs less memory."""
-    return join_bands(compose_bands(picture, points, look, scale=scale, caption=caption))
+    return join_bands(compose_bands(picture, points, look, scale=scale, caption=caption, box=box))
 
 
 def join_bands(made: Composition) -> Rgb:
@@ -75,9 +82,16 @@ def join_bands(made: Composition) -> Rgb:
 
 
 def compose_bands(
-    picture: PagePicture, points: HeatPoints, look: HeatLook, *, scale: int = 1, caption: str = ""
+    picture: PagePicture,
+    points: HeatPoints,
+    look: HeatLook,
+    *,
+    scale: int = 1,
+    caption: str = "",
+    box: BoxMap | None = None,
 ) -> Composition:
-    """The finished picture at 1x to 4x; ``caption`` is added to the line below it, e.g. a range of dates.
+    """The finished picture at 1x to 4x; ``caption`` is added to the line below it, e.g. a range of dates;
+    ``box``: a box that scrolls by itself, with its reach over it.
 
     Raises HeatreelError for a page without a size, and for another scale.
     """
@@ -86,7 +100,9 @@ def compose_bands(
     height, width = picture.rgb.shape[:2]
     painter = Painter(points, look, width, height)
     strip = caption_strip(painter.points, painter.legend, width * scale, scale, caption)
-    strips = [line_strip(line, width * scale, scale) for line in painter.lines]
+    strips = [(row, 0, rgba) for row, rgba in (line_strip(x, width * scale, scale) for x in painter.lines)]
+    if box is not None:
+        strips.append(box_picture(box, painter.points, look, scale))
 
     def band_at(top: int) -> Rgb:
         bottom = min(height, top + _BAND)
@@ -94,8 +110,8 @@ def compose_bands(
         if band.base is not None or band is picture.rgb:
             band = band.copy()
         lay_over(band, painter.rgba(top, bottom, scale))
-        for first, rgba in strips:
-            draw_strip(band, top * scale, first, rgba)
+        for first, left, rgba in strips:
+            draw_strip(band, top * scale, first, rgba, left)
         return band
 
     def bands() -> Iterator[Rgb]:
@@ -124,15 +140,17 @@ def lay_over(page: Rgb, heat: NDArray[np.uint8]) -> None:
             page[rows, columns, channel] = np.minimum(mixed, 255, out=mixed)
 
 
-def draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8]) -> None:
-    """Lay a strip of a picture (not premultiplied) over a band of it, in place; rows are the picture's."""
+def draw_strip(band: Rgb, band_first: int, strip_first: int, rgba: NDArray[np.uint8], left: int = 0) -> None:
+    """Lay a part of a picture (not premultiplied) over a band of it, in place; rows and columns are the
+    picture's, and what is beyond them is left out."""
     low, high = max(band_first, strip_first), min(band_first + len(band), strip_first + len(rgba))
-    if low >= high:
+    first, last = max(0, left), min(band.shape[1], left + rgba.shape[1])
+    if low >= high or first >= last:
         return
-    part = rgba[low - strip_first : high - strip_first].astype(np.uint16)
+    part = rgba[low - strip_first : high - strip_first, first - left : last - left].astype(np.uint16)
     alpha = part[..., 3:]
     premultiplied = np.concatenate([part[..., :3] * alpha // 255, alpha], axis=2).astype(np.uint8)
-    lay_over(band[low - band_first : high - band_first], premultiplied)
+    lay_over(band[low - band_first : high - band_first, first:last], premultiplied)
 
 
 def _enlarge(rgb: Rgb, first: int, last: int, scale: int) -> Rgb:

@@ -14,6 +14,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatreel.export.box_map import BoxMap, box_picture
 from heatreel.export.caption import made_of, title_of
 from heatreel.export.compose import Composition, compose_bands, dim_page
 from heatreel.export.files import whole_file
@@ -43,7 +44,8 @@ _CELL_PX = 8  # of the values that a page of HTML tells
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """What a file shows; ``metadata`` says of what it is made, ``caption`` is added below.
+    """What a file shows; ``metadata`` says of what it is made, ``caption`` is added below; ``box``: a box
+    that scrolls by itself, with its reach over it.
 
     Without ``with_page`` the heat alone, without words, on nothing: to be laid over something else.
     """
@@ -55,6 +57,7 @@ class HeatMap:
     scale: int = 1
     caption: str = ""
     with_page: bool = True
+    box: BoxMap | None = None
 
     @property
     def words(self) -> str:
@@ -90,7 +93,9 @@ def _alone(made: HeatMap, path: Path) -> None:
 
 
 def _composed(made: HeatMap) -> Composition:
-    return compose_bands(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
+    return compose_bands(
+        made.picture, made.points, made.look, scale=made.scale, caption=made.caption, box=made.box
+    )
 
 
 def _pdf(made: HeatMap, path: Path) -> None:
@@ -135,12 +140,26 @@ def _svg(made: HeatMap, path: Path) -> None:
                 f'<text x="8" y="{line.y_page - 5:.1f}" font-family="sans-serif" font-size="11" fill="#fff">'
             )
             file.write(f"{drawn}{named}{escape(line.label)}</text>\n".encode())
+        if made.box is not None:
+            _write_box(file, made.box, painter.points, made.look)
         words = (
             f'<g font-family="sans-serif" font-size="13"><text x="16" y="{height + 26}">'
             f"{escape(f'{title} · {painter.points.page}')}</text>"
             f'<text x="16" y="{height + 46}" fill="#555">{escape(made.words)}</text></g>\n</svg>'
         )
         file.write(words.encode())
+
+
+def _write_box(file: IO[bytes], box: BoxMap, points: HeatPoints, look: HeatLook) -> None:
+    """The box with its reach as a picture of its own, twice as fine as the page's."""
+    first, left, rgba = box_picture(box, points, look, 2)
+    height, width = (side / 2 for side in rgba.shape[:2])
+    place = f'x="{left / 2}" y="{first / 2}" width="{width}" height="{height}"'
+    file.write(f'<image {place} href="data:image/png;base64,'.encode())
+    body = Base64File(file)
+    write_png(body, iter([rgba]), rgba.shape[1], len(rgba), channels=4, small=True)
+    body.close()
+    file.write(b'"/>\n')
 
 
 def _write_tile(file: IO[bytes], tile: Tile, width: int) -> None:

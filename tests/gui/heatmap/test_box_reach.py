@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -51,6 +52,7 @@ class Stage:
                 told.scroll(90, node=told.node("#gone")).wait(300)
             files.append(told.mutate().save(folder / f"{n}.json"))
         import_paths(folder / "l.heatreel", files)
+        self.qtbot = qtbot
         self.library, self.state, self.jobs = Library.open(folder / "l.heatreel"), AppState(), Jobs()
         self.state.set_library(self.library)
         self.state.want_heatmap(HELP, 800)
@@ -89,7 +91,7 @@ def test_a_box_that_is_chosen_has_its_numbers_told(stage):
     shown, came, of = stage.side.boxes.text.text().split("\n")
     assert shown == "200 of 1,000\u202fpx stand there without scrolling"
     assert came == "75\u202f% saw 600\u202fpx · 50\u202f% saw 600\u202fpx · 25\u202f% saw 1,000\u202fpx"
-    assert of.startswith("Of 4 page views, also those that never had the box in view.")
+    assert of.startswith("Of the 4 page views that had the box in view. The height")
 
 
 def test_its_reach_is_drawn_over_it_in_the_legend_s_colours(stage):
@@ -102,6 +104,39 @@ def test_its_reach_is_drawn_over_it_in_the_legend_s_colours(stage):
     assert stage.seen(100, 300).lightness() > 220, "its outline"
     legend = stage.side._head_of.head().legend.colours[-1]
     assert max(abs(one - two) for one, two in zip(first.getRgb()[:3], legend.tolist(), strict=True)) <= 6
+
+
+def saved(stage, path: Path) -> Path:
+    """The map as a file."""
+    with stage.qtbot.waitSignal(stage.state.status_posted, timeout=20_000):
+        stage.panel.save_to(path)
+    return path
+
+
+def test_a_saved_picture_shows_the_box_as_the_screen_does(stage, tmp_path: Path):
+    inside = (150, 205), (150, 260), (150, 390), (99, 300)
+    stage.press(0)
+    with Image.open(saved(stage, tmp_path / "m.png")) as image:
+        assert "over “Questions” the reach in it, of 4 page views" in stage.panel._maker()().caption
+        file = image.convert("RGB")
+        for place in inside:
+            screen = stage.seen(*place).getRgb()[:3]
+            assert max(abs(a - b) for a, b in zip(screen, file.getpixel(place), strict=True)) <= 8, place
+    stage.press(0)
+    with Image.open(saved(stage, tmp_path / "n.png")) as image:
+        assert image.convert("RGB").getpixel((150, 390)) != file.getpixel((150, 390))
+
+
+def test_the_box_is_in_vector_files_and_pages_too(stage, tmp_path: Path):
+    def parts(path: Path) -> int:
+        return path.read_text(encoding="utf-8").count("<image ")
+
+    without = parts(saved(stage, tmp_path / "a.svg"))
+    stage.press(0)
+    assert parts(saved(stage, tmp_path / "b.svg")) == without + 1
+    assert 'x="98.0" y="198.0" width="304.0" height="204.0"' in (tmp_path / "b.svg").read_text("utf-8")
+    assert "over “Questions” the reach in it" in saved(stage, tmp_path / "c.html").read_text("utf-8")
+    assert saved(stage, tmp_path / "d.pdf").stat().st_size > 1000
 
 
 def test_a_second_press_and_another_map_leave_it(stage, qtbot):

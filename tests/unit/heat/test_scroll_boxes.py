@@ -63,6 +63,33 @@ def test_reach_in_a_box_is_of_its_content_and_takes_in_those_who_did_not_scroll(
     assert (row["box_px"], row["content_px"], row["seen_by_50_px"]) == (150, 1000, 350)
 
 
+def test_page_views_that_never_had_the_box_in_view_are_out_of_its_n(library, tmp_path: Path):
+    far = Storyboard(start_ms=START_MS + 9e8, height=200).visit(HELP, BODY).wait(500).scroll(40)
+    near = Storyboard(start_ms=START_MS + 10e8, height=200).visit(HELP, BODY).wait(500).scroll(200)
+    files = [one.wait(500).mutate().save(tmp_path / f"more{n}.json") for n, one in enumerate((far, near))]
+    import_paths(library.path, files)
+    request = resolve(library, HeatRequest(HELP, 0, "scroll"))
+    [box] = scroll_boxes(library, request)
+    assert (box.scrolled.of, box.never) == (5, 0), "all, before it is known where it stands"
+    library.save_picture(HELP, request.width, "", picture({"#list": 1000.0}))
+    [box] = scroll_boxes(library, request)
+    assert (box.scrolled.of, box.never) == (4, 1), "the list begins at 300 px; one view came to 240 px"
+    assert sorted(box.depths.tolist()) == [150, 150, 350, 750]
+    [row] = scroll_rows(request, (box,))
+    assert (row["views"], row["never_in_view"], row["scrolled"]) == (4, 1, 0.5)
+
+
+def test_a_box_that_stays_in_the_viewport_was_in_view_of_all(library, tmp_path: Path):
+    far = Storyboard(start_ms=START_MS + 9e8, height=200).visit(HELP, BODY).wait(500)
+    import_paths(library.path, [far.mutate().save(tmp_path / "more.json")])
+    request = resolve(library, HeatRequest(HELP, 0, "scroll"))
+    made = picture({"#list": 1000.0})
+    made.elements.flags[0] |= ElementFlag.FIXED
+    library.save_picture(HELP, request.width, "", made)
+    [box] = scroll_boxes(library, request)
+    assert (box.scrolled.of, box.never) == (4, 0)
+
+
 @pytest.mark.parametrize("inner", [{}, {"#list": 400.0}])
 def test_a_box_whose_picture_tells_less_than_was_scrolled_holds_at_least_that(library, inner):
     request = resolve(library, HeatRequest(HELP, 0, "scroll"))

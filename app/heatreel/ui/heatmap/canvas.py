@@ -56,10 +56,9 @@ class Canvas(PageArea):
         head = self._tiles.head()
         if head is not None:
             self.paint_lines(painter, head.lines)
-        if self._model.box is not None and self._model.content is not None:
-            self._box_reach.paint(
-                painter, self._model.content, self._model.look, self._model.box, origin, scale
-            )
+        content, box = self._model.content, self._model.box_map
+        if box is not None and content is not None:
+            self._box_reach.paint(painter, content, self._model.look, box, origin, scale)
         self.paint_veil(painter)
 
     def _paint_zones(self, painter: QPainter) -> None:

@@ -31,6 +31,7 @@ from heatreel.ui.state import AppState, View
 
 if TYPE_CHECKING:
     from heatreel.analysis.width_bands import WidthBand
+    from heatreel.export.box_map import BoxMap
     from heatreel.export.ramp import Ramp
     from heatreel.operations.ports import PageBrowser, PictureRequest
     from heatreel.operations.scroll_boxes import ScrollBox
@@ -81,6 +82,7 @@ class HeatmapModel(QObject):
         self.content: HeatContent | None = None
         self.words: Words | None = None
         self.box: ScrollBox | None = None
+        self.box_map: BoxMap | None = None  # of ``box``, as it is drawn
         self.busy = False
         self.draft_ramp: Ramp | None = None  # of the scale while the radius is being changed
         self._settle = QTimer(self)
@@ -195,6 +197,7 @@ class HeatmapModel(QObject):
         """Look at the reach in a box that scrolls by itself; None = at the page's."""
         if box is not self.box:
             self.box = box
+            self.box_map = box.as_map if box is not None else None
             self.box_changed.emit()
 
     def set_look(self, **changes: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from heatreel.model.heat import HeatLook
 from heatreel.ui.actions import ActionTable
+from heatreel.ui.format import plural_text
 from heatreel.ui.heatmap.bar import HeatmapBar
 from heatreel.ui.heatmap.canvas import Canvas
 from heatreel.ui.heatmap.copying import copy_in_job
@@ -137,14 +139,24 @@ class HeatmapPanel(QWidget):
         if self.model.content is None:
             return None
         made = self._maker()()
-        return compose(made.picture, made.points, made.look, scale=made.scale, caption=made.caption)
+        return compose(
+            made.picture, made.points, made.look, scale=made.scale, caption=made.caption, box=made.box
+        )
 
     def _maker(self) -> Callable[[], HeatMap]:
         """Puts together what is shown now as the command line does, caption and all; for a job."""
         content, library, filter_ = self.model.content, self.state.library, self.model.filter
         look, scale = self.model.look, self.model.image_scale
+        box, drawn = self.model.box, self.model.box_map
 
         def make() -> HeatMap:
+            made = of_page()
+            if box is None or drawn is None:
+                return made
+            of = f"over “{box.name}” the reach in it, of {plural_text(box.scrolled.of, 'page view')}"
+            return replace(made, box=drawn, caption=" · ".join(filter(None, (made.caption, of))))
+
+        def of_page() -> HeatMap:
             from heatreel.operations.heat_pages import narrowed
             from heatreel.operations.heatmaps import make_map, picture_caption
             from heatreel.operations.segments import filter_words

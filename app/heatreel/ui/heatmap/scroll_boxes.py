@@ -138,9 +138,10 @@ def box_lines(box: ScrollBox) -> list[str]:
     least = "at least " if box.is_least else ""
     shown, whole = number_text(min(box.box[3], box.content_px)), number_text(box.content_px)
     came = [f"{percent_text(row.share)} saw {number_text(row.y_page)}{_PX}" for row in box.reach]
+    of = f"Of the {plural_text(box.scrolled.of, 'page view')} that had the box in view"
+    never = f"; {number_text(box.never)} never had" if box.never else ""
     return [
         f"{shown} of {least}{whole}{_PX} stand there without scrolling",
         " · ".join(came),
-        f"Of {plural_text(box.scrolled.of, 'page view')}, also those that never had the box in view. "
-        "The height of the box stands for all that is in it.",
+        f"{of}{never}. The height of the box stands for all that is in it.",
     ]
