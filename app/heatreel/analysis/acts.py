@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -18,31 +17,22 @@ from heatreel.analysis.click_columns import (
     ClickFlag,
     ErrorColumns,
 )
-from heatreel.model.acts import BY_ITSELF, Change, ChangeKey, ClickFacts, PageFacts
+from heatreel.model.acts import BY_ITSELF, DEAD_MS, Change, ChangeKey, ClickFacts, PageFacts
 from heatreel.model.place import ClickPlaces, ElementFlag
 from heatreel.model.session import ErrorMark, SessionTrack
 
 AMBIENT_TIMES = 2  # SIGNALS.md, ambient
 AMBIENT_MS = 100.0
-UNKNOWN_MS = 1_400.0  # ends earlier with nothing seen: unknown, never dead
-SLOW_MS = 2_000.0
-DEAD_MS = 8_500.0
 ERRORS = ("console", "exception", "rejection", "request")  # kinds of marks that are errors
 
 _BY_ITS_NATURE = ("navigation", "window", "selection")  # answers wherever they are
 
-Answer = Literal["answered", "slow", "pending", "unknown", "none"]
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A click with its first reaction, if any. ``delay_ms`` counts from the pointer going down.
-
-    ``answer`` is judged by the default numbers; signals judge by their own.
-    """
+    """A click with its first reaction, if any. ``delay_ms`` counts from the pointer going down."""
 
     facts: ClickFacts
-    answer: Answer
     first: Change | None
     delay_ms: float | None
 
@@ -97,19 +87,9 @@ def judged(facts: PageFacts) -> tuple[Act, ...]:
 
 
 def judge(click: ClickFacts, ambient: set[ChangeKey]) -> Act:
-    """The first change that answers the click, and what that makes of it."""
+    """The first change that answers the click. None comes later than `DEAD_MS`: it is not watched longer."""
     first = next((change for change in click.changes if answers(change, click, ambient)), None)
-    delay = None if first is None else first.t_ms - click.down_ms
-    answer: Answer
-    if delay is not None and delay <= DEAD_MS:
-        answer = "slow" if delay > SLOW_MS else "answered"
-    elif click.request_ms is not None:
-        answer = "pending"
-    elif click.end_ms - click.t_ms < UNKNOWN_MS or click.target is None or click.target.family == "canvas":
-        answer = "unknown"
-    else:
-        answer = "none"
-    return Act(click, answer, first, delay)
+    return Act(click, first, None if first is None else first.t_ms - click.down_ms)
 
 
 def answers(change: Change, click: ClickFacts, ambient: set[ChangeKey]) -> bool:
@@ -153,7 +133,7 @@ def click_columns(acts: Sequence[Act], places: ClickPlaces | None = None) -> Cli
         flags=np.array([_flags(act) for act in acts], np.uint8),
         family=np.array([FAMILIES.index(one.target.family) if one.target else 0 for one in facts], np.uint8),
         ended=np.array([ENDED.index(one.ended_by) for one in facts], np.uint8),
-        delay_ms=np.array([_delay(act) for act in acts], np.float32),
+        delay_ms=np.array([act.delay_ms for act in acts], np.float32),
         left_ms=np.array([one.end_ms - one.t_ms for one in facts], np.float32),
         near_px=np.full(len(facts), np.nan, np.float32),
     )
@@ -182,10 +162,6 @@ def error_columns(errors: Sequence[ErrorMark]) -> ErrorColumns:
         np.array([error.kind == "request" for error in own], np.bool_),
         tuple(error.text for error in own),
     )
-
-
-def _delay(act: Act) -> float:
-    return act.delay_ms if act.delay_ms is not None and act.delay_ms <= DEAD_MS else float("nan")
 
 
 def _flags(act: Act) -> int:

@@ -16,6 +16,8 @@ from heatreel.model.waits import Vital, Wait
 
 FACTS_VERSION = 20  # goes up whenever the pass finds something else: stored moments are then made anew
 
+DEAD_MS = 8_500.0  # what comes later after the pointer went down answers nothing (SIGNALS.md, dead click)
+
 ChangeKind = Literal["dom", "style", "input", "focus", "media", "scroll", "selection", "navigation", "window"]
 BY_ITSELF = frozenset(("dom", "style", "scroll", "input", "media"))  # kinds of change that can be ambient
 Relation = Literal["on", "beside", "away"]  # on: target, its control, ancestors; beside: near the control

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from heatreel.model.acts import DEAD_MS
 from heatreel.model.fields import Deed, Field, FieldDeed, FieldFacts, Form, Rest
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import SessionTrack
@@ -33,10 +34,8 @@ _OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-
 _LONGEST_CALL = 40  # characters; a longer link is something to read
 _TELLING = frozenset(("class", "style", "hidden", "open", "aria-hidden", "aria-invalid"))
 _OWN = ("focus", "blur", "input", "sent", "cancelled")  # deeds of the visitor, not answers of the page
-_ANSWER_MS = 8_500.0  # so long an answer is waited for: SIGNALS.md, dead click
 _NEAR = 4  # levels above a text in which a class says that it is an error
 _UP = 8  # levels in which a box is looked for that has fields and a button
-_SAME_MS = 60.0
 
 
 class Fields:
@@ -166,7 +165,7 @@ class Fields:
             if node is not None:
                 self._attributes(t_ms, window, node, changed, nodes)
         last = self._last_field.get(window)
-        if last is None or t_ms - self._acted_ms > _ANSWER_MS:
+        if last is None or t_ms - self._acted_ms > DEAD_MS:
             return
         ids = [change.get("id", -1) for change in data.get("texts") or () if isinstance(change, dict)]
         for added in data.get("adds") or ():

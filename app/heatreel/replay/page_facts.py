@@ -9,7 +9,16 @@ from math import isfinite
 from typing import Any, Literal
 
 from heatreel.formats.said import says_hidden
-from heatreel.model.acts import BY_ITSELF, Change, ChangeKey, ChangeKind, ClickFacts, ClickTarget, PageFacts
+from heatreel.model.acts import (
+    BY_ITSELF,
+    DEAD_MS,
+    Change,
+    ChangeKey,
+    ChangeKind,
+    ClickFacts,
+    ClickTarget,
+    PageFacts,
+)
 from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, Source
 from heatreel.model.session import PageView, SessionTrack
@@ -36,7 +45,6 @@ from heatreel.replay.surface_facts import Surfaces
 from heatreel.replay.target_traits import traits_of
 from heatreel.replay.wait_facts import Waits
 
-WATCH_MS = 8_500.0  # changes later than this are no reaction of a click (SIGNALS.md, dead click)
 _SCROLL_MS = 300.0
 _SELECTION_MS = 100.0
 _REQUEST_MS = 300.0
@@ -44,6 +52,7 @@ _NEW_WINDOW_MS = 1_000.0
 _DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
+_FLUSH_MS = 50.0  # text that comes so soon after a press was typed before (`sampling.input: "last"`)
 _MOST = 400  # changes kept of one click
 
 
@@ -250,7 +259,7 @@ class Facts(Observer):
             window.focus = node.id  # also where the recorder leaves focus events out
             self.last_act_ms = t
         if naming.is_editable(node) and node.tag != "select" and visitors and not own:
-            if act is not None and t - act.down_ms <= 50 and window.open is act:
+            if act is not None and t - act.down_ms <= _FLUSH_MS and window.open is act:
                 return  # text flushed by the press
             if window.pressed is None:
                 self._close(window_id, window, t, "act")
@@ -278,11 +287,11 @@ class Facts(Observer):
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
         if quiet and kind in BY_ITSELF:
             act = window.open
-            click = None if act is None or t - act.down_ms > WATCH_MS else (window_id, act.down_ms)
+            click = None if act is None or t - act.down_ms > DEAD_MS else (window_id, act.down_ms)
             keys = (key,) if wider is None or part else (key, wider)
             self.by_itself.changed(keys, t, self.last_act_ms, click)
         for act in (window.open, window.pressed):
-            if act is None or t - act.down_ms > WATCH_MS or len(act.found) >= _MOST:
+            if act is None or t - act.down_ms > DEAD_MS or len(act.found) >= _MOST:
                 continue
             if kind == "scroll" and t - (act.t_ms or t) > _SCROLL_MS:
                 continue

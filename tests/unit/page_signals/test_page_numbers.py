@@ -149,6 +149,14 @@ def test_where_a_page_scrolls_to_when_it_is_opened_is_its_own(look, after_ms, fo
     assert bool(look(told.wait(9_000).move((1, 1), (2, 2)), "excessive_scrolling")) is found
 
 
+@pytest.mark.parametrize(("px", "found"), [(267, True), (266, False)])
+def test_a_window_of_unknown_height_is_taken_to_be_of_800_px(look, px, found):
+    told = Storyboard(height=0).visit(SHOP, BODY).wait(4_000)
+    for at in range(8):
+        told.scroll(100 + px * (at % 2)).wait(600)
+    assert bool(look(told.wait(9_000).move((1, 1), (2, 2)), "excessive_scrolling")) is found
+
+
 # fields -----------------------------------------------------------------------------------------
 
 

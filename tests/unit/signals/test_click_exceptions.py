@@ -157,6 +157,12 @@ def test_a_selection_cancels_a_chain_of_three_on_what_is_no_control(look, target
     assert kinds(look(selecting(target, clicks))).count("rage_click") == rage
 
 
+@pytest.mark.parametrize(("target", "rage"), [("#text", 0), ("#buy", 1)])
+def test_it_does_so_too_where_a_person_calls_three_clicks_a_chain(look, target, rage):
+    moments = look(selecting(target, 3), {"rage_click": {"clicks": 3}})
+    assert kinds(moments).count("rage_click") == rage
+
+
 # errors -----------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from heatreel.analysis.acts import DEAD_MS, UNKNOWN_MS, Act, SessionActs
+from heatreel.analysis.acts import Act, SessionActs
 from heatreel.analysis.click_columns import (
     DEAD,
     ActColumns,
@@ -17,6 +17,7 @@ from heatreel.analysis.click_columns import (
 )
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.words import looked_for, name_of, no_page, nothing_happened, places
+from heatreel.model.acts import DEAD_MS
 from heatreel.model.moment import Looked, Moment
 
 OTHER_WEIGHT = 0.5  # on what is no control
@@ -99,7 +100,7 @@ SIGNAL = Signal(
     version=2,
     parameters=(
         Parameter("dead_ms", "No reaction until", DEAD_MS, 1_000, DEAD_MS, "ms"),
-        Parameter("unknown_ms", "Watched at least so long", UNKNOWN_MS, 0, 8_000, "ms"),
+        Parameter("unknown_ms", "Watched at least so long", 1_400, 0, 8_000, "ms"),
         Parameter("once_ms", "One on the same element within", 1_000, 0, 10_000, "ms"),
     ),
     weight=2.0,

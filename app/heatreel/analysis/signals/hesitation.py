@@ -14,7 +14,6 @@ from heatreel.model.moment import ElementRef, Looked, Moment
 from heatreel.model.session import PageView
 
 _AT_ONCE_MS = 60.0
-_EFFECT_MS = 8_500.0  # so long an effect is waited for: SIGNALS.md, dead click
 _WHOLE = 3  # characters that come at once were typed before, unseen
 
 
@@ -58,7 +57,7 @@ def _of_pointer(session: SessionActs, px: float) -> Looked:
 
 def _waits_for_click(session: SessionActs, rest: Rest) -> bool:
     """Whether the visitor had just clicked and what came of it came after the pointer had come to rest."""
-    before = [act for act in session.acts if 0 <= rest.start_ms - act.facts.t_ms <= _EFFECT_MS]
+    before = [act for act in session.acts if act.facts.t_ms <= rest.start_ms]
     delay = before[-1].delay_ms if before else None
     return delay is not None and before[-1].facts.down_ms + delay > rest.start_ms
 

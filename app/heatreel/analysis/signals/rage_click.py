@@ -131,7 +131,7 @@ def _moment(signal: Signal, chain: list[Act], session: SessionActs, values: Valu
     first, last = chain[0].facts, chain[-1]
     span = (last.facts.t_ms - first.t_ms) / 1000
     element = first.target.element if first.target else None
-    answered = sum(act.answer in ("answered", "slow") for act in chain)
+    answered = sum(act.first is not None for act in chain)
     after = nothing_happened(session, chain) if not answered else f"{answered} of them got an answer."
     return Moment(
         signal=signal.id,

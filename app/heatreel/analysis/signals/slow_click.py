@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from heatreel.analysis.acts import DEAD_MS, SLOW_MS, Act, SessionActs
-from heatreel.analysis.click_columns import SLOW, ActColumns, Bools, Claimed, ClickFlag, Hits, Rows, one_each
+from heatreel.analysis.acts import Act, SessionActs
+from heatreel.analysis.click_columns import (
+    LATE_MS,
+    SLOW,
+    ActColumns,
+    Bools,
+    Claimed,
+    ClickFlag,
+    Hits,
+    Rows,
+    one_each,
+)
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.words import looked_for, name_of, no_page, places
+from heatreel.model.acts import DEAD_MS
 from heatreel.model.moment import Moment
 
 ERROR_MS = 1_000.0  # as for error clicks
@@ -66,7 +77,7 @@ SIGNAL = Signal(
     description="A click whose first reaction comes late.",
     version=1,
     parameters=(
-        Parameter("slow_ms", "First reaction later than", SLOW_MS, 300, 8_000, "ms"),
+        Parameter("slow_ms", "First reaction later than", LATE_MS, 300, 8_000, "ms"),
         Parameter("latest_ms", "And not later than", DEAD_MS, 1_000, DEAD_MS, "ms"),
     ),
     weight=1.0,
