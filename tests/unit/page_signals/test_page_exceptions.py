@@ -148,6 +148,7 @@ def test_a_recorder_s_checkout_is_no_reload(look):
 
 def test_reloading_one_page_is_no_browsing(look):
     assert look(visits("a", "b", "c", "d", "e"), "speed_browsing")
+    assert look(visits("a", "b", "a", "b", "a"), "speed_browsing"), "to and fro is"
     assert not look(visits("a", "a", "a", "a", "a"), "speed_browsing")
 
 

@@ -88,13 +88,19 @@ def test_thrashed_cursor(look, told, count):
     assert len(look(told, "thrashed_cursor")) == count
 
 
-@pytest.mark.parametrize(("steps", "count"), [(2, 1), (3, 0)])
-def test_more_than_half_of_the_way_over_a_canvas_is_its_use(look, steps, count):
+@pytest.mark.parametrize(
+    ("steps", "ends_there", "count"),
+    [(2, False, 1), (2, True, 0), (3, False, 0)],
+    ids="half more most".split(),
+)
+def test_more_than_half_of_the_way_over_a_canvas_is_its_use(look, steps, ends_there, count):
     """The turns are beside it: a canvas as narrow as a splitter."""
     told = moved(ways(16, 150, steps))
-    canvas = told.node("#paint")
-    for at, position in enumerate(told.events[2]["data"]["positions"]):
+    canvas, positions = told.node("#paint"), told.events[2]["data"]["positions"]
+    for at, position in enumerate(positions):
         position["id"] = canvas if at % steps else position["id"]
+    if ends_there:
+        positions[-1]["id"] = canvas
     assert len(look(told, "thrashed_cursor")) == count
 
 
@@ -107,6 +113,15 @@ def test_stretches_of_thrashing_so_near_are_one(look, gap_ms, count):
 @pytest.mark.parametrize(("every_ms", "told"), [(250, True), (251, False)])
 def test_coarse_samples_tell_no_turns(look, every_ms, told):
     look(moved(ways(9, 150), every_ms), "thrashed_cursor")
+    assert ("thrashed_cursor" not in look.unmeasured) is told
+
+
+@pytest.mark.parametrize(("rest_ms", "told"), [(2_000, False), (2_001, True)])
+def test_what_is_further_apart_than_two_seconds_are_no_coarse_samples_but_rests(look, rest_ms, told):
+    story = Storyboard().visit(SHOP, BODY).wait(1_000).move((10, 10), (60, 60), (90, 90))
+    for at in range(4):
+        story.wait(rest_ms - 100).move((100 + 30 * at, 100)).wait(50)
+    look(story, "thrashed_cursor")
     assert ("thrashed_cursor" not in look.unmeasured) is told
 
 
