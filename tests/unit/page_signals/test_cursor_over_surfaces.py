@@ -12,6 +12,7 @@ PAGE = (
     '<div class="off-canvas-content"><p id="page">Page</p></div><div id="sitemap"><a id="site">Site</a></div>'
     '<canvas id="paint"></canvas><input id="volume" type="range"><div role="slider" id="thumb"></div>'
     '<div class="bar"><i class="fill" id="fill"></i><b role="slider"></b></div>'
+    '<div class="bar"><b role="slider"></b><p><i id="second"></i><u><s id="third"></s></u></p></div>'
     '<div role="group"><p id="told">Price</p><b role="slider"></b></div>'
     '<div class="leaflet-container"><img id="tile"></div><div id="map"><img id="own-map"></div>'
     '<div class="game-board"><b id="piece"></b></div><chess-game-board><i id="square"></i></chess-game-board>'
@@ -39,14 +40,14 @@ def thrown(*targets: str, turns: int = 24, way_px: float = 150) -> Storyboard:
 
 @pytest.mark.parametrize(
     "target",
-    "#paint #volume #thumb #fill #tile #own-map #piece #square #film #seen #pad #frame #lines #plug "
+    "#paint #volume #thumb #fill #second #tile #own-map #piece #square #film #seen #pad #frame #lines #plug "
     "#rail".split(),
 )
 def test_what_is_used_by_moving_to_and_fro_is_not_thrashed(look, target):
     assert not look(thrown(target), "thrashed_cursor")
 
 
-@pytest.mark.parametrize("target", "#words #slide #page #site #told #clip".split())
+@pytest.mark.parametrize("target", "#words #slide #page #site #told #third #clip".split())
 def test_what_is_only_called_like_one_is(look, target):
     [moment] = look(thrown(target), "thrashed_cursor")
     assert ("Over a canvas, map or slider", "no") in [(line.what, line.result) for line in moment.looked]

@@ -138,6 +138,20 @@ def test_steppers_are_rage_only_when_nothing_turns(look, target, answers, expect
     assert [kind for kind in kinds(look(end(story))) if kind == "rage_click"] == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "rage"), [("››", 0), ("›››", 1), ("Next " + "x" * 55, 0), ("Next " + "x" * 56, 1)]
+)
+def test_one_or_two_signs_and_a_short_name_make_a_stepper(look, name, rage):
+    story = Storyboard().visit("https://shop.example/", f'<button id="b">{name}</button><i id="number">1</i>')
+    story.wait(3_000)
+    for at in range(6):
+        story.click("#b").wait(40)
+        if not at:
+            tick(story)
+        story.wait(200)
+    assert kinds(look(end(story))).count("rage_click") == rage
+
+
 def selecting(target: str, clicks: int) -> Storyboard:
     """Quick clicks that select a word."""
     story = shop()
