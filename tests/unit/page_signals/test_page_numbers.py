@@ -104,6 +104,13 @@ def test_more_than_half_of_the_way_over_a_canvas_is_its_use(look, steps, ends_th
     assert len(look(told, "thrashed_cursor")) == count
 
 
+@pytest.mark.parametrize(("count", "found"), [(6, 0), (7, 1)])
+def test_a_hand_that_trembles_on_its_way_to_the_left_makes_no_turns(look, count, found):
+    """There a heading just over and one just under 180° are next to each other."""
+    places = [(x, y + 4 * (at % 2)) for at, (x, y) in enumerate(ways(count, 150, 3))]
+    assert len(look(moved(places), "thrashed_cursor")) == found
+
+
 @pytest.mark.parametrize(("gap_ms", "count"), [(2_000, 1), (2_001, 2)])
 def test_stretches_of_thrashing_so_near_are_one(look, gap_ms, count):
     places = [*ways(7, 150), *ways(7, 150)]

@@ -126,6 +126,26 @@ def test_error_click_by_the_start_and_end_of_a_request(look, start_ms, end_ms, f
     assert times(look(end(story)), "error_click") == found
 
 
+def unanswered(story: Storyboard, took_ms: float) -> Storyboard:
+    """A request that ends now without an answer."""
+    now = story.now_ms - story.events[0]["timestamp"]
+    entry = {"entryType": "resource", "initiatorType": "fetch", "name": "https://shop.example/api"}
+    entry |= {"startTime": now - took_ms, "endTime": now, "status": 0}
+    return story.event(6, {"plugin": "rrweb/network@1", "payload": {"requests": [entry]}})
+
+
+@pytest.mark.parametrize(("before_ms", "found"), [(249, 0), (250, 1)])
+def test_a_request_that_ends_with_the_next_act_was_called_off(look, before_ms, found):
+    story = shop().click("#buy").wait(3_000).click("#more", 400, 400).wait(before_ms)
+    assert times(look(end(unanswered(story, before_ms + 2_940))), "error_click") == found
+
+
+@pytest.mark.parametrize(("before_ms", "found"), [(1_000, 0), (1_001, 1)])
+def test_a_request_that_ends_when_the_page_is_left_was_called_off(look, before_ms, found):
+    story = unanswered(shop().click("#buy").wait(2_000), 1_900).wait(before_ms)
+    assert times(look(end(story.visit("https://shop.example/next", PAGE))), "error_click") == found
+
+
 @pytest.mark.parametrize(("start_ms", "dead"), [(260, 0), (261, 1)])
 def test_a_request_soon_after_the_press_makes_a_click_pending(look, start_ms, dead):
     story = shop().click("#buy")
