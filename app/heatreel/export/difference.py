@@ -28,7 +28,7 @@ GAP_PX = 12  # between panes
 
 _HEAD, _PAD, _LEGEND = 74, 12, 140
 _BAND = 256
-_FADED = 0.22  # opacity of a difference that may be none
+_FADED = 0.36  # opacity of a difference that may be none
 _ROWS_OPACITY = 0.45  # of one that covers whole rows: what lies below must stay readable
 _LEAST = 0.02  # of the largest difference: less is not drawn
 _STEPS = 256  # of the colours of a difference

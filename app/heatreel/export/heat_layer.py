@@ -280,7 +280,9 @@ def _lines(points: HeatPoints, look: HeatLook, height: int) -> tuple[HeatLine, .
             label += f" · {reach_share(points.y_page, row, row + 1)[0] * 100:.0f}{percent} saw this"
         lines.append(HeatLine(fold, label, True))
     if points.kind == "scroll":
+        shares: dict[float, list[str]] = {}  # those that came equally deep share a line
         for reach in reach_rows(points.y_page, height):
-            label = f"{reach.share * 100:.0f}{percent} · {round(reach.y_page):,} px"
-            lines.append(HeatLine(reach.y_page, label, False))
+            shares.setdefault(reach.y_page, []).append(f"{reach.share * 100:.0f}{percent}")
+        for y_page, some in shares.items():
+            lines.append(HeatLine(y_page, f"{', '.join(some)} · {round(y_page):,} px", False))
     return tuple(lines)

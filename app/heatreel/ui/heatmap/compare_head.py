@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from heatreel.ui.heatmap.changes import change_colour
 from heatreel.ui.heatmap.controls import LegendBar
 from heatreel.ui.theme import theme
-from heatreel.ui.widgets import label, on_theme
+from heatreel.ui.widgets import label, on_theme, row_layout
 
 if TYPE_CHECKING:
     from heatreel.export.difference import PaneMap
     from heatreel.operations.comparing import Selection
 
 _LEGEND_ROWS = 4.6  # most width of a legend, in rows of a table
+_BOLDER = 1.06  # by which numbers in bold make a line longer
 _NUMBER = re.compile(r"(\d[\d,]*) (?=[a-z])")
 
 ANOTHER_DAY, SWAP = "Before and after a day…", "Swap A and B"
@@ -101,6 +102,7 @@ class CompareHead(QWidget):
     def __init__(self, letter: str, groups: Callable[[], list[list[Selection]]]) -> None:
         super().__init__()
         self.letter, self._groups = letter, groups
+        self._words = ""
         self.on_choice: Callable[[Selection], object] = lambda _one: None
         self.on_day: Callable[[], object] = lambda: None
         self.on_swap: Callable[[], object] = lambda: None
@@ -108,51 +110,56 @@ class CompareHead(QWidget):
         self.counts = label("", "small", role="secondary")
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        first = QHBoxLayout()
-        first.setContentsMargins(0, 0, 0, 0)
-        first.setSpacing(theme().px("space.xs"))
+        named = row_layout(space="space.xs")
         self.chooser = SideChooser(letter)
         if letter:
-            first.addWidget(Badge(letter))
-            first.addWidget(self.chooser, 1)
+            named.addWidget(Badge(letter))
+            named.addWidget(self.chooser, 1)
             self.chooser.clicked.connect(self._open)
         else:
-            first.addWidget(label("Difference, B − A", "body", "semibold"))
-            first.addStretch(1)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, theme().px("space.s"), 0, theme().px("space.s"))
-        words.setSpacing(theme().px("radius.mark"))
-        words.addLayout(first)
-        words.addWidget(self.counts)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().px("space.s"))
-        row.addLayout(words, 1)
+            title = label("Difference, B − A", "body", "semibold")
+            title.setFixedHeight(theme().px("control.height_compact"))
+            named.addWidget(title, 1)
+        side_by_side = row_layout()
         beside = QVBoxLayout()
-        beside.setContentsMargins(0, theme().px("space.m"), 0, 0)
-        beside.addWidget(self.legend)
+        beside.addLayout(named)
         beside.addStretch(1)
-        row.addLayout(beside)
+        side_by_side.addLayout(beside, 1)
+        side_by_side.addWidget(self.legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme().px("space.s"), 0, theme().px("radius.mark"))
+        column.setSpacing(0)
+        column.addLayout(side_by_side)
+        column.addWidget(self.counts, 1)
 
     def show_map(self, pane: PaneMap | None) -> None:
         """What a map is made of; None while there is none."""
-        words = pane.words if pane is not None else ""
-        self.counts.setText(_NUMBER.sub(r"<b>\1</b> ", words) if self.letter else words)
+        self._words = words = pane.words if pane is not None else ""
         self.counts.setToolTip(words)
+        self._fit_words()
         self.legend.set_legend(pane.legend if pane is not None else None)
         title = pane.legend.title if pane is not None else ""
         per = " per 100 page views" if pane is not None and pane.letter and _is_rate(title) else ""
         self.legend.setToolTip(f"{title}{per}")
         self.setAccessibleName(f"{self.letter} {self.chooser.text() or 'Difference'}: {words}".strip())
 
+    def _fit_words(self) -> None:
+        """Page views are left to the tool tip where there is no room for them."""
+        words, parts = self._words, self._words.split(" · ")
+        if self.counts.fontMetrics().horizontalAdvance(words) * _BOLDER > self.width() and len(parts) > 2:
+            words = " · ".join((parts[0], *parts[2:]))
+        self.counts.setText(_NUMBER.sub(r"<b>\1</b> ", words) if self.letter else words)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_words()
         most = round(_LEGEND_ROWS * theme().px("row.table"))
         self.legend.setFixedWidth(min(most, self.width() // 3))
 
     def menu(self) -> QMenu:
         """The selections that this side can be."""
         made = QMenu(self)
+        made.aboutToHide.connect(made.deleteLater)
         for group in self._groups():
             for one in group:
                 action = made.addAction(one.name, partial(self.on_choice, one))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import PagePicture
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from heatreel.model.heat import HeatLook, HeatRequest
     from heatreel.operations.ports import PictureRequest
 
+_PLACES_MS = 1_500  # between two counts while the page pass goes on
 _KEY = "compare"  # of the job: what comes later takes its place
 
 
@@ -47,12 +48,16 @@ class CompareModel(QObject):
         self._asked: tuple[object, ...] = ()  # of what ``found`` was made
         self._halves: tuple[Selection, Selection] | None = None
         self._pictured: tuple[str, int] | None = None  # page and width that were pictured last
-        maps.chosen_changed.connect(self._count)
+        maps.chosen_changed.connect(lambda: self._count())
         maps.content_changed.connect(self._maps_told)
         maps.look_changed.connect(lambda _before: self._draw())
-        self.state.places_changed.connect(self._count)
+        self._places = QTimer(self)
+        self._places.setSingleShot(True)
+        self._places.setInterval(_PLACES_MS)
+        self._places.timeout.connect(lambda: self._count(quiet=True))
+        self.state.places_changed.connect(lambda: self._places.isActive() or self._places.start())
         self.state.library_changed.connect(self._forget)
-        self.state.view_changed.connect(self._count)
+        self.state.view_changed.connect(lambda: self._count())
         self._count()
 
     # choosing -----------------------------------------------------------------------------------
@@ -101,8 +106,9 @@ class CompareModel(QObject):
             maps.page.page, maps.width, maps.kind, clicks=maps.clicks if maps.kind == "click" else "all"
         )
 
-    def _count(self) -> None:
-        """Compare, unless what is shown is made of just that."""
+    def _count(self, *, quiet: bool = False) -> None:
+        """Compare, unless what is shown is made of just that. ``quiet``: what is shown is not wrong, there is
+        only more to it."""
         library, request = self.state.library, self._request()
         if self.state.view != "compare":
             return
@@ -123,9 +129,10 @@ class CompareModel(QObject):
             found = compare(library, _NoCamera(request), request, narrowed[0], narrowed[1], look)
             return asked, found, _drawn(found, look)
 
-        self._set_busy(True)
+        if not quiet:
+            self._set_busy(True)
         self.jobs.run(
-            "Compare",
+            "" if quiet else "Compare",
             work,
             lambda made: self._have(sides[0], look, *made),
             lambda error: self._failed(error, *sides),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from heatreel.model.errors import HeatreelError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from heatreel.operations.comparing import Comparison
 
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
-_PAGE_ROWS, _NARROW_ROWS = 8, 40  # width of the page's chooser, and that of the bar below which it is bare
+_PAGE_ROWS, _NARROW_ROWS = 11, 40  # most width of the page's chooser, and the bar's below which it is bare
 
 
 class ComparePanel(QWidget):
@@ -201,6 +201,7 @@ class CompareBar(Fill):
         self.together_name.setBuddy(self.together)
         self.save = button("Save image…", icon="download", primary=True)
         self.save.setToolTip("Save image…  Ctrl+E")
+        self.save.setAccessibleName("Save image…")
         self._words = self.save.text()
         layout = QHBoxLayout(self)
         side = theme().px("space.m")
@@ -214,6 +215,13 @@ class CompareBar(Fill):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self.save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short, what tool tips say too is left out."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_ROWS * theme().px("row.table")
+        self.together_name.setHidden(is_narrow)
+        self.save.setText("" if is_narrow else self._words)
 
 
 def composed(found: Comparison, look: object) -> np.ndarray:

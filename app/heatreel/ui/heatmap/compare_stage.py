@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from heatreel.ui.heatmap.compare_head import CompareHead
@@ -75,6 +75,14 @@ class CompareStage(QWidget):
         painter.fillRect(self.rect(), theme().color("surface.stage"))
         painter.fillRect(0, 0, self.width(), self._head_height, theme().color("surface.panel"))
         painter.fillRect(0, self._head_height, self.width(), 1, theme().color("border.default"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All maps are equally wide."""
+        super().resizeEvent(event)
+        grid = self.layout()
+        taken = self.ruler.width() * (not self.ruler.isHidden()) + self.bar.sizeHint().width()
+        room = self.width() - taken - 4 * grid.horizontalSpacing()
+        grid.setContentsMargins(0, 0, room % len(self.panes), 0)
 
     # showing ------------------------------------------------------------------------------------
 

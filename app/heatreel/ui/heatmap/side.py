@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -124,19 +127,17 @@ class HeatmapSide(Fill):
             row.addWidget(swatch, 1)
             self.swatches[name] = swatch
         self._body.addLayout(row)
-        self.fold = QCheckBox("Average fold")
-        self.fold.setFont(theme().font("dense"))
-        self.fold.toggled.connect(lambda on: model.set_look(fold_line=on))
-        self._body.addWidget(self.fold)
-        self.contours = QCheckBox("Contour lines")
-        self.contours.setFont(theme().font("dense"))
-        self.contours.toggled.connect(lambda on: model.set_look(contours=on))
-        self._body.addWidget(self.contours)
-        self.outlines = QCheckBox("Zone outlines")
-        self.outlines.setFont(theme().font("dense"))
+        boxes = QGridLayout()
+        boxes.setHorizontalSpacing(theme().px("space.s"))
+        self.outlines = _box("Zone outlines", self._zoning.set_outlines)
+        self.contours = _box("Contour lines", lambda on: model.set_look(contours=on))
+        self.fold = _box("Average fold", lambda on: model.set_look(fold_line=on))
+        self.ruler = _box("Page ruler", model.set_ruler)
         self.outlines.setChecked(self._zoning.outlines)
-        self.outlines.toggled.connect(self._zoning.set_outlines)
-        self._body.addWidget(self.outlines)
+        for at, one in enumerate((self.outlines, self.contours, self.fold, self.ruler)):
+            boxes.addWidget(one, at // 2, at % 2)
+        self._body.addLayout(boxes)
+        model.ruler_changed.connect(self._show)
 
     def _foot(self) -> QWidget:
         foot = Fill("surface.panel", top=True)
@@ -198,7 +199,8 @@ class HeatmapSide(Fill):
         self.dim.set_value(round(look.dim * 100))
         self.swatches[look.palette].setChecked(True)
         self.contours.setVisible(self.model.kind in ("click", "move"))
-        for box, on in ((self.fold, look.fold_line), (self.contours, look.contours)):
+        boxes = ((self.fold, look.fold_line), (self.contours, look.contours), (self.ruler, self.model.ruler))
+        for box, on in boxes:
             box.blockSignals(True)
             box.setChecked(on)
             box.blockSignals(False)
@@ -211,6 +213,13 @@ class HeatmapSide(Fill):
         font = display if widest <= column else theme().font("title", "semibold")
         for number in self.numbers:
             number.setFont(font)
+
+
+def _box(text: str, on_change: Callable[[bool], object]) -> QCheckBox:
+    made = QCheckBox(text)
+    made.setFont(theme().font("dense"))
+    made.toggled.connect(on_change)
+    return made
 
 
 def _head() -> QWidget:
