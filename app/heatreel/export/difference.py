@@ -66,15 +66,16 @@ class PaneMap:
 
 
 def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> Rgb:
-    """uint8 (height, width, 3): A, B and, where both lie on one width, their difference, each ``pane_px``
-    wide, with heads that say what they are made of. Values are per 100 page views, on one scale."""
-    panes = [_headed(pane, pane_px) for pane in pane_maps(a, b, look)]
-    height = max(len(pane) for pane in panes)
-    out = Image.new(
-        "RGB", (len(panes) * (pane_px + GAP_PX) + GAP_PX, height + GAP_PX), colour("surface.stage")
-    )
-    for at, pane in enumerate(panes):
-        out.paste(Image.fromarray(pane), (GAP_PX + at * (pane_px + GAP_PX), 0))
+    """uint8 (height, width, 3): A, B and, where both lie on one width, their difference, each as wide as its
+    page and at most ``pane_px``, with heads that say what they are made of. Values are per 100 page views, on
+    one scale."""
+    panes = [_headed(pane, min(pane_px, pane.size[0])) for pane in pane_maps(a, b, look)]
+    height, width = max(len(pane) for pane in panes), sum(pane.shape[1] + GAP_PX for pane in panes)
+    out = Image.new("RGB", (width + GAP_PX, height + GAP_PX), colour("surface.stage"))
+    left = GAP_PX
+    for pane in panes:
+        out.paste(Image.fromarray(pane), (left, 0))
+        left += pane.shape[1] + GAP_PX
     return np.asarray(out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heatreel.analysis.comparing import difference, zone_changes
-from heatreel.analysis.intervals import share_of
-from heatreel.export.difference import Pane, draw_comparison
+from heatreel.analysis.comparing import difference, share_difference, zone_changes
+from heatreel.analysis.intervals import difference_of, share_of
+from heatreel.export.difference import Pane, draw_comparison, pane_maps
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest, PagePicture
 from heatreel.model.place import PageElements
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import Zone
-from heatreel.operations.comparing import Selection, change_rows, compare, reading
+from heatreel.operations.comparing import (
+    Selection,
+    change_rows,
+    compare,
+    half_way_ms,
+    reading,
+    sessions_of,
+)
 from heatreel.operations.importing import import_paths
 from helpers.storyboard import START_MS, Storyboard
 
@@ -77,6 +85,81 @@ def test_pages_of_other_widths_have_no_difference_map():
     wide = Pane("w", PagePicture(np.full((400, 600, 3), 250, np.uint8), 600, 400, 0), points([(9, 9)], 3))
     assert draw_comparison(pane([(9, 9)], 3), wide, HeatLook(), pane_px=300).shape[1] == 2 * 312 + 12
     assert draw_comparison(pane([(9, 9)], 3), pane([], 3), HeatLook(), pane_px=300).shape[1] == 3 * 312 + 12
+
+
+def test_a_narrow_page_is_drawn_no_larger_than_it_is():
+    wide = Pane("w", PagePicture(np.full((400, 600, 3), 250, np.uint8), 600, 400, 0), points([(9, 9)], 3))
+    assert draw_comparison(pane([(9, 9)], 3), wide, HeatLook(), pane_px=600).shape[1] == 312 + 612 + 12
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 60), st.integers(1, 60))
+def test_shares_of_rows_differ_clearly_where_newcombe_s_interval_is_clear_of_zero(a, n, b, m):
+    a, b = min(a, n), min(b, m)
+    found, clear = share_difference(np.float32([a / n]), np.float32([b / m]), n, m)
+    change, low, high = difference_of(share_of(b, m), share_of(a, n))
+    assert found[0] == pytest.approx(change, abs=1e-6)
+    if min(abs(low), abs(high)) > 1e-4:
+        assert clear[0] == (low > 0 or high < 0)
+
+
+def test_reach_of_both_sides_is_told_in_points_and_drawn_by_rows():
+    def reach(depths: list[float]) -> Pane:
+        y = np.array(depths, np.float32)
+        n = len(y)
+        rows = HeatPoints("scroll", CART, 300, y * 0, y, y * 0 + 1, n, n, n, 0, (), 200.0)
+        return Pane("x", PagePicture(np.full((400, 300, 3), 250, np.uint8), 300, 400, 0), rows)
+
+    *_sides, between = pane_maps(reach([200.0] * 40), reach([200.0] * 10 + [400.0] * 30), HeatLook())
+    assert [text for _at, text in between.legend.ticks] == ["−75", "0", "+75"]
+    above, below = between.paint(100, 101)[0, 0].astype(int), between.paint(300, 301)[0, 0].astype(int)
+    assert above.max() - above.min() <= 2
+    assert below[0] > below[2] + 30
+
+
+def test_time_in_view_of_both_sides_is_on_one_scale():
+    def seen(seconds: float) -> Pane:
+        rows = np.float32([0.0]), np.float32([200.0])
+        points = HeatPoints(
+            "attention",
+            CART,
+            300,
+            rows[0],
+            rows[0],
+            np.float32([seconds * 1000]),
+            1,
+            1,
+            1,
+            0,
+            (),
+            200.0,
+            y_end=rows[1],
+        )
+        return Pane("x", PagePicture(np.full((400, 300, 3), 250, np.uint8), 300, 400, 0), points)
+
+    one, two = pane_maps(seen(2.0), seen(8.0), HeatLook())
+    assert one.legend.maximum == two.legend.maximum == 8.0
+    assert one.paint(100, 101).astype(int).sum() != two.paint(100, 101).astype(int).sum()
+
+
+def test_filters_of_a_side_and_of_the_library_both_count(library):
+    day = START_MS + 2 * DAY_MS - 1
+    late, early = SessionFilter(since_ms=day), SessionFilter(until_ms=START_MS + 3 * DAY_MS)
+    assert len(sessions_of(library, Selection("x", late))) == 2
+    assert len(sessions_of(library, Selection("x", late, within=early))) == 1
+    assert sessions_of(library, Selection("x", late, within=SessionFilter(until_ms=day))) == ()
+
+
+def test_visits_are_halved_at_a_midnight_where_that_is_about_half(library):
+    cut_ms = half_way_ms(library, HeatRequest(CART, 0, "click"))
+    starts = [library.row(one).start_ms for one in library.session_ids().tolist()]
+    assert sum(start < cut_ms for start in starts) == 2
+    when = datetime.fromtimestamp(cut_ms / 1000)
+    assert (when.hour, when.minute) == (0, 0)
+
+
+def test_one_visit_cannot_be_halved(library):
+    only = SessionFilter(until_ms=START_MS + DAY_MS)
+    assert half_way_ms(library, HeatRequest(CART, 0, "click"), only) is None
 
 
 def zone(name: str, clicked: int, of: int) -> Zone:

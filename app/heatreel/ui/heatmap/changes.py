@@ -121,10 +121,6 @@ def columns(plot: Plot) -> tuple[Column, ...]:
     )
 
 
-def _clicks(zone: Zone | None) -> tuple[str, str]:
-    return count_text(clicks_of(zone))
-
-
 def _ink(zone: ZoneChange) -> QColor:
     if zone.thin or not zone.is_clear:
         return theme().color("text.tertiary")

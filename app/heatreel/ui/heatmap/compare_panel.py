@@ -228,4 +228,5 @@ def composed(found: Comparison, look: object) -> np.ndarray:
     """The comparison as a picture, each map as wide as its page: uint8 (height, width, 3)."""
     from heatreel.export.difference import draw_comparison
 
-    return draw_comparison(*panes_of(found), look, pane_px=found.a.picture.page_width)
+    widest = max(side.picture.rgb.shape[1] for side in (found.a, found.b))
+    return draw_comparison(*panes_of(found), look, pane_px=widest)

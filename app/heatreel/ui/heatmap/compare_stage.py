@@ -82,7 +82,8 @@ class CompareStage(QWidget):
         grid = self.layout()
         taken = self.ruler.width() * (not self.ruler.isHidden()) + self.bar.sizeHint().width()
         room = self.width() - taken - 4 * grid.horizontalSpacing()
-        grid.setContentsMargins(0, 0, room % len(self.panes), 0)
+        shown = sum(not head.isHidden() for head in self.heads)
+        grid.setContentsMargins(0, 0, room % max(1, shown), 0)
 
     # showing ------------------------------------------------------------------------------------
 
@@ -97,6 +98,7 @@ class CompareStage(QWidget):
             pane.show_map(made, _boxes(found, at))
             if at == 2 and found is not None:
                 pane.outlined = tuple(zone for zone in found.zones if zone.is_clear and not zone.thin)
+        self.layout().setColumnStretch(3, int(shown[2] is not None or found is None))
         self.ruler.setVisible(found is not None and self._has_ruler)
         self._fit_bar()
 
