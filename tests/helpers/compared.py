@@ -28,6 +28,7 @@ BUY, SIZE, MORE = (100.0, 100.0, 200.0, 40.0), (100.0, 300.0, 80.0, 40.0), (400.
 BOXES = {"#buy": BUY, "#size": SIZE, "#more": MORE}
 DAY_MS = 86_400_000.0
 EACH = 24  # visits of a side
+DEAD = 6  # visits before, whose last click nothing answers
 HIGH = 1800
 
 
@@ -55,7 +56,7 @@ def told(n: int, day: int) -> tuple[Storyboard, list[str]]:
         made.wait(900).click(selector, x + 20, y + 20)
     if day:
         made.wait(300).scroll(900)
-    return made.wait(500).mutate(), clicked
+    return made.wait(9_000 if day == 0 and n < DEAD else 500).mutate(), clicked
 
 
 def fill(folder: Path, each: int = EACH) -> Library:
@@ -113,13 +114,13 @@ class CompareStand:
 
     def cells(self, column: int) -> list[str]:
         """What the table shows in a column."""
-        shown = self.changes.shown
+        shown = self.changes.current.shown
         return [shown.index(row, column).data() for row in range(shown.rowCount())]
 
     def press(self, row: int, button=Qt.MouseButton.LeftButton) -> None:
         """Press a row of the table."""
-        view = self.changes.view
-        place = view.visualRect(self.changes.shown.index(row, 0)).center()
+        view = self.changes.current.view
+        place = view.visualRect(self.changes.current.shown.index(row, 0)).center()
         QTest.mouseClick(view.viewport(), button, pos=place)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from heatreel.analysis.intervals import difference_of, share_of
 from heatreel.analysis.zones import Box
-from heatreel.model.zone import LEAST_VIEWS, Share, Zone
+from heatreel.model.zone import LEAST_VIEWS, ClickAt, Share, Zone
 
 Float32 = NDArray[np.float32]
 
@@ -48,24 +48,21 @@ def _wilson(share: Float32, of: int) -> tuple[Float32, Float32]:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneChange:
-    """One zone on both sides: page views with a click on it, and their difference, B less A.
+class Change:
+    """A share on both sides, and B less A with its 95 % interval. ``of``: what the shares are of; ``rank``:
+    by which it is sorted where not by its name; ``at_a`` and ``at_b``: where it can be looked at."""
 
-    ``zone_a`` and ``zone_b``: what was counted there; None where nobody clicked it. ``box_a`` and ``box_b``:
-    where the picture of that side shows it, page px.
-    """
-
-    selector: str
     name: str
     a: Share
     b: Share
     change: float
     low: float
     high: float
-    zone_a: Zone | None = None
-    zone_b: Zone | None = None
-    box_a: Box | None = None
-    box_b: Box | None = None
+    of: str = "page views"
+    rank: str = ""
+    beside: str = ""  # what is said beside the name
+    at_a: tuple[ClickAt, ...] = ()
+    at_b: tuple[ClickAt, ...] = ()
 
     @property
     def is_clear(self) -> bool:
@@ -79,9 +76,34 @@ class ZoneChange:
 
     @property
     def thin(self) -> str:
-        """The sides that have too few page views to tell: "A", "B", "A and B"; "" = none."""
+        """The sides that have too few to tell: "A", "B", "A and B"; "" = none."""
         sides = (("A", self.a), ("B", self.b))
         return " and ".join(side for side, share in sides if share.of < LEAST_VIEWS)
+
+    @property
+    def identity(self) -> str:
+        """By which it is known again in another comparison."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChange(Change):
+    """One zone on both sides: page views with a click on it.
+
+    ``zone_a`` and ``zone_b``: what was counted there; None where nobody clicked it. ``box_a`` and ``box_b``:
+    where the picture of that side shows it, page px.
+    """
+
+    selector: str = ""
+    zone_a: Zone | None = None
+    zone_b: Zone | None = None
+    box_a: Box | None = None
+    box_b: Box | None = None
+
+    @property
+    def identity(self) -> str:
+        """Its selector, or the name of a drawn one."""
+        return self.selector or self.name
 
 
 def zone_changes(
@@ -99,8 +121,19 @@ def zone_changes(
         zone = two.get(key) or one[key]
         rate_a = one[key].click_rate if key in one else share_of(0, views_a)
         rate_b = two[key].click_rate if key in two else share_of(0, views_b)
-        both = one.get(key), two.get(key)
-        boxes = [side.box if side is not None else None for side in both]
-        change = difference_of(rate_b, rate_a)
-        found.append(ZoneChange(zone.selector, zone.name, rate_a, rate_b, *change, *both, *boxes))
+        in_a, in_b = one.get(key), two.get(key)
+        made = ZoneChange(
+            zone.name,
+            rate_a,
+            rate_b,
+            *difference_of(rate_b, rate_a),
+            at_a=in_a.at if in_a is not None else (),
+            at_b=in_b.at if in_b is not None else (),
+            selector=zone.selector,
+            zone_a=in_a,
+            zone_b=in_b,
+            box_a=in_a.box if in_a is not None else None,
+            box_b=in_b.box if in_b is not None else None,
+        )
+        found.append(made)
     return tuple(sorted(found, key=lambda one: (not one.is_clear, -abs(one.change), one.name)))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from heatreel.analysis.comparing import ZoneChange, zone_changes
+from heatreel.analysis.comparing import Change, ZoneChange, zone_changes
 from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.analysis.zones import element_box
 from heatreel.library.library import Library
@@ -207,7 +207,7 @@ def change_rows(found: Comparison) -> list[Mapping[str, object]]:
     ]
 
 
-def reading(one: ZoneChange) -> str:
+def reading(one: Change) -> str:
     """A change in words."""
     if not one.is_clear:
         return "no clear difference"

@@ -100,7 +100,7 @@ def hurting(
     """
     ids = library.session_ids(filter).tolist()
     groups: dict[tuple[str, str, str], _Group] = {}
-    blind = _blind(library, ids)
+    blind = blind_sessions(library, ids)
     for session_id, moments in moments_among(library, ids, progress, of_pages=by == "page"):
         for moment in moments:
             selector = moment.element.selector if by == "element" and moment.element is not None else ""
@@ -140,7 +140,7 @@ def hurting(
     return tuple(sorted(made, key=lambda one: (-one.score, -one.share.value, one.page, one.selector)))
 
 
-def _blind(library: Library, ids: Sequence[int]) -> dict[str, set[int]]:
+def blind_sessions(library: Library, ids: Sequence[int]) -> dict[str, set[int]]:
     """By signal, the sessions without a page that cannot tell it: they say nothing of its share. A session
     with a page and without console messages may be one in which nothing was logged: it stays."""
     found: dict[str, set[int]] = {}

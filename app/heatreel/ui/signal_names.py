@@ -38,14 +38,17 @@ def glyph_of(signal: str) -> str:
 
 def draw_signal(painter: QPainter, box: QRectF, row: Any) -> None:
     """Glyph and name of a row's ``signal``, as a cell of a table."""
+    draw_named(painter, box, row.signal)
+
+
+def draw_named(painter: QPainter, box: QRectF, signal: str) -> None:
+    """Glyph and name of a signal."""
     side = theme().px("control.icon_compact")
-    theme().draw_glyph(
-        painter, QRectF(box.left(), box.center().y() - side / 2, side, side), glyph_of(row.signal)
-    )
+    theme().draw_glyph(painter, QRectF(box.left(), box.center().y() - side / 2, side, side), glyph_of(signal))
     painter.setFont(theme().font("dense"))
     painter.setPen(theme().color("text.primary"))
     rest = box.adjusted(side + theme().px("space.s"), 0, 0, 0)
     name = painter.fontMetrics().elidedText(
-        signal_name(row.signal), Qt.TextElideMode.ElideRight, int(rest.width())
+        signal_name(signal), Qt.TextElideMode.ElideRight, int(rest.width())
     )
     painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from heatreel.model.segment import day_of
 from heatreel.model.session import SessionFilter
 from heatreel.operations.segments import save_segment
+from heatreel.ui.heatmap.changes import CHANGE, NAME, READING
 from heatreel.ui.heatmap.compare_panel import composed
 from heatreel.ui.state import AppState
 from heatreel.ui.statusbar import StatusBar
-from helpers.compared import DAY_MS, EACH, HIGH, SHOP, CompareStand, PaleBrowser
+from helpers.compared import DAY_MS, DEAD, EACH, HIGH, SHOP, CompareStand, PaleBrowser
 from helpers.storyboard import START_MS
 
 
@@ -214,7 +216,7 @@ def test_reach_is_compared_by_rows_and_told_where_it_differs_clearly(bench):
     assert abs(seen_by_all.red() - seen_by_all.blue()) < 8
     assert only_after.red() > only_after.blue() + 30
     assert bench.stage.heads[2].legend._legend.ticks[-1][1] == "+100"
-    assert bench.changes.table.rows, "zones are of clicks, whatever the maps show"
+    assert bench.changes.zones.table.rows, "zones are of clicks, whatever the maps show"
 
 
 def test_attention_of_both_sides_has_one_scale_and_no_difference(bench):
@@ -224,6 +226,67 @@ def test_attention_of_both_sides_has_one_scale_and_no_difference(bench):
     assert not bench.stage.panes[2].isVisible()
     one, two = (head.legend._legend.ticks for head in bench.stage.heads[:2])
     assert one == two
+
+
+def tab(bench: CompareStand, name: str) -> None:
+    """Look at another table."""
+    tabs = bench.changes.tabs
+    at = next(i for i in range(tabs.count()) if tabs.tabText(i).startswith(name))
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(at).center())
+    bench.ready()
+
+
+def test_reach_is_told_by_tenths_of_the_page_top_first(bench):
+    tab(bench, "Reach")
+    assert bench.cells(NAME)[0] == "10\u202f% of the page 180\u202fpx"
+    assert len(bench.cells(NAME)) == 10
+    changes, readings = bench.cells(CHANGE), bench.cells(READING)
+    assert changes[:3] == ["0.0 pts"] * 3, "600 px are seen by all"
+    assert changes[4:8] == ["+100.0 pts"] * 4, "all scroll by 900 px afterwards"
+    assert readings[7:9] == ["More in B", "No clear difference"]
+    assert not bench.changes.clicks.isVisible()
+
+
+def test_moments_are_told_by_sessions_and_lead_into_the_replay(bench):
+    tab(bench, "Moments")
+    told = dict(zip(bench.cells(NAME), bench.changes.current.table.rows, strict=True))
+    dead = told["Dead click"]
+    assert (dead.a.value, dead.a.of, dead.b.value, dead.b.of) == (DEAD / EACH, EACH, 0, EACH)
+    assert len(dead.at_a) == DEAD
+    bench.changes.current.choose(dead)
+    with bench.qtbot.waitSignal(bench.state.session_requested) as asked:
+        QTest.keyClick(bench.changes.current.view, Qt.Key.Key_Return)
+    assert asked.args[0] in {place.session_id for place in dead.at_a}
+
+
+def test_moments_and_reach_are_counted_when_they_are_looked_at_and_anew_for_other_sides(bench):
+    assert not any(table.table.rows for table in bench.changes.tables[1:])
+    tab(bench, "Reach")
+    bench.choose(0, "All sessions")
+    assert bench.changes.tables[2].table.rows[7].a.of == 2 * EACH
+    assert not bench.changes.tables[1].table.rows
+
+
+def test_the_table_that_is_shown_is_the_one_that_is_saved(bench, tmp_path: Path, monkeypatch):
+    tab(bench, "Reach")
+    path = tmp_path / "reach.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    with bench.qtbot.waitSignal(bench.state.status_posted, timeout=10_000):
+        bench.changes.csv.click()
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 10
+    assert (rows[7]["name"], rows[7]["a_of"]) == ("80 % of the page 1,440 px", str(EACH))
+    assert (rows[7]["b_share"], rows[7]["reading"]) == ("1.0", "more in B")
+
+
+def test_a_zone_that_is_pressed_on_a_map_is_shown_in_its_table(bench):
+    tab(bench, "Reach")
+    pane = bench.stage.panes[0]
+    zone = next(one for one in bench.model.found.zones if one.name == "Size")
+    QTest.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=pane.box_of(zone).center().toPoint())
+    assert bench.changes.current is bench.changes.zones
+    assert bench.changes.chosen is zone
 
 
 def test_escape_takes_the_outline_away_before_anything_else(bench):
@@ -237,7 +300,7 @@ def test_after_a_look_at_the_replay_the_comparison_is_as_it_was(bench):
     bench.stage.panes[0].verticalScrollBar().setValue(77)
     bench.press(1)
     found, chosen, at = bench.model.found, bench.changes.chosen, bench.stage.bar.value()
-    QTest.keyClick(bench.changes.view, Qt.Key.Key_Return)
+    QTest.keyClick(bench.changes.zones.view, Qt.Key.Key_Return)
     assert bench.state.view == "replay"
     bench.state.set_view("compare")
     bench.ready()

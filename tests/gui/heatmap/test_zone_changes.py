@@ -21,11 +21,11 @@ def test_the_clearest_change_comes_first_and_each_has_its_reading(bench):
     assert bench.cells(READING) == ["Fewer in B", "More in B", "No clear difference"]
     assert bench.cells(CHANGE) == ["−100.0 pts", "+66.7 pts", "0.0 pts"]
     assert bench.changes.about.text() == "2 clearly different"
-    assert "8 of 24 page views" in bench.changes.table._tip(bench.changes.found.zones[1])
+    assert "8 of 24 page views" in bench.changes.zones.table._tip(bench.changes.found.zones[1])
 
 
 def test_it_is_sorted_by_any_column_and_searched(bench):
-    bench.changes.view.sortByColumn(CHANGE, Qt.SortOrder.DescendingOrder)
+    bench.changes.zones.view.sortByColumn(CHANGE, Qt.SortOrder.DescendingOrder)
     assert bench.cells(NAME) == ["Buy", "More", "Size"]
     bench.changes.find.setText("si")
     assert bench.cells(NAME) == ["Size"]
@@ -56,7 +56,7 @@ def test_a_zone_is_found_under_the_pointer_and_chosen_by_a_press(bench, qtbot):
 def test_enter_shows_a_click_of_the_side_with_more_and_gives_way_to_the_replay(bench, qtbot):
     bench.press(1)
     with qtbot.waitSignal(bench.state.session_requested) as asked:
-        QTest.keyClick(bench.changes.view, Qt.Key.Key_Return)
+        QTest.keyClick(bench.changes.zones.view, Qt.Key.Key_Return)
     assert bench.state.view == "replay"
     assert bench.library.row(asked.args[0]).start_ms > START_MS + DAY_MS, "Buy is clicked more in B"
 
@@ -89,7 +89,7 @@ def test_too_few_page_views_are_said_and_their_rows_are_quiet(qtbot, tmp_path: P
         bench.part()
         assert set(bench.cells(READING)) == {"Under 20 views in A and B"}
         assert bench.changes.about.text().startswith("too few page views in A and B to tell")
-        assert all(bench.changes.table.quiet(zone) for zone in bench.changes.table.rows)
+        assert all(bench.changes.zones.table.quiet(zone) for zone in bench.changes.zones.table.rows)
     finally:
         bench.close()
 
@@ -104,7 +104,7 @@ def test_the_plot_tells_a_clear_change_from_one_that_may_be_none(bench):
         painter.end()
         return image.pixelColor(round(plot.x(box, zone.change)), 12).lightness()
 
-    plot, zones = bench.changes.plot, bench.changes.found.zones
+    plot, zones = bench.changes.zones.plot, bench.changes.found.zones
     assert middle(zones[1]) < 150
     assert middle(zones[2]) > 200
     assert plot.ticks[0] == -plot.ticks[-1]
@@ -120,10 +120,10 @@ def test_changes_are_written_with_their_sign():
 
 
 def test_a_narrow_table_leaves_out_what_others_also_say_and_keeps_its_names(bench):
-    hidden = bench.changes.view.isColumnHidden
+    hidden = bench.changes.zones.view.isColumnHidden
     bench.changes.resize(1500, 300)
     assert not any(hidden(column) for column in (CLICKS_A, CLICKS_B, INTERVAL))
     bench.changes.resize(950, 300)
     assert [hidden(column) for column in (CLICKS_A, CLICKS_B, INTERVAL)] == [True, True, True]
-    assert bench.changes.view.columnWidth(NAME) > 80
+    assert bench.changes.zones.view.columnWidth(NAME) > 80
     assert not hidden(READING)

@@ -1,8 +1,9 @@
-"""The columns of the table of zone changes, and the plot of their intervals with its axis."""
+"""The columns of the tables of changes, and the plot of their intervals with its axis."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import floor, isnan
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from heatreel.model.zone import LEAST_VIEWS
 from heatreel.ui.format import MINUS, number_text
-from heatreel.ui.tables import Column, count_text, share_text
+from heatreel.ui.signal_names import draw_named
+from heatreel.ui.tables import Column, Painter, count_text, share_text
 from heatreel.ui.theme import theme, tokens
 
 if TYPE_CHECKING:
-    from heatreel.analysis.comparing import ZoneChange
-    from heatreel.model.zone import Zone
+    from heatreel.analysis.comparing import Change
+    from heatreel.model.zone import Share
 
 NAME, CLICKS_A, RATE_A, CLICKS_B, RATE_B, CHANGE, PLOT, INTERVAL, READING = range(9)
 
@@ -40,58 +42,117 @@ def points_text(change: float) -> str:
     return f"{sign}{abs(change) * 100:.1f}"
 
 
-def reading_text(zone: ZoneChange) -> str:
+def reading_text(one: Change) -> str:
     """What may be said of a change, and else why not."""
-    if zone.thin:
-        return f"Under {LEAST_VIEWS} views in {zone.thin}"
-    if not zone.is_clear:
+    if one.thin:
+        return f"Under {LEAST_VIEWS} {one.of.split()[-1]} in {one.thin}"
+    if not one.is_clear:
         return "No clear difference"
-    return "More in B" if zone.change > 0 else "Fewer in B"
+    return "More in B" if one.change > 0 else "Fewer in B"
 
 
-def clicks_of(zone: Zone | None) -> int:
-    """Clicks on one side."""
-    return 0 if zone is None else zone.clicks
-
-
-def tip_text(zone: ZoneChange) -> str:
+def tip_text(one: Change) -> str:
     """What the pointer over a row shows."""
     rates = [
-        f"{side}: {number_text(round(share.value * share.of))} of {number_text(share.of)} page views"
-        for side, share in (("A", zone.a), ("B", zone.b))
+        f"{side}: {number_text(round(share.value * share.of))} of {number_text(share.of)} {one.of}"
+        for side, share in (("A", one.a), ("B", one.b))
         if share.of
     ]
-    more = [f"Under {LEAST_VIEWS} page views in {zone.thin}: shares say little."] if zone.thin else []
-    return "\n".join([zone.name, zone.selector, *rates, *more]).replace("\n\n", "\n")
+    thin = f"Under {LEAST_VIEWS} {one.of} in {one.thin}: shares say little."
+    where = getattr(one, "selector", one.beside)
+    return "\n".join(filter(None, (one.name, where, *rates, thin if one.thin else "")))
 
 
-def columns(plot: Plot) -> tuple[Column, ...]:
-    """In the order of the constants above."""
-    rate = "Page views with a click here, of all; with the 95 % interval (Wilson)"
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One table of changes: its tab, what its rows are called, and what a share of theirs is."""
+
+    id: str
+    tab: str
+    row: str
+    share: str
+    meaning: str
+    find: str
+    none: str  # in place of rows
+    clicks: bool = False  # whether there are numbers of clicks
+    by_rank: bool = False  # else the clearest changes come first
+    paint_name: Painter | None = None
+
+
+KINDS = (
+    Kind(
+        "zones",
+        "Zones",
+        "Zone",
+        "click rate",
+        "Page views with a click here, of all; with the 95 % interval (Wilson)",
+        "Find a zone",
+        "No zone was clicked on either side, or the elements are still being looked for",
+        clicks=True,
+    ),
+    Kind(
+        "moments",
+        "Moments",
+        "Moment",
+        "sessions",
+        "Sessions with such a moment on this page, of those that can tell; with the 95 % interval (Wilson)",
+        "Find a moment",
+        "No moments on this page on either side",
+        paint_name=lambda painter, box, one: draw_named(painter, box, one.rank),
+    ),
+    Kind(
+        "reach",
+        "Reach",
+        "Down to",
+        "saw it",
+        "Page views that came so far down, of all; with the 95 % interval (Wilson)",
+        "Find a depth",
+        "How far page views came is not known",
+        by_rank=True,
+    ),
+)
+
+
+def columns(plot: Plot, kind: Kind) -> tuple[Column, ...]:
+    """In the order of the constants above; those of clicks are empty where a kind has none."""
+
+    def clicks(side: str) -> Column:
+        def count(one: Change) -> int:
+            zone = getattr(one, f"zone_{side}", None)
+            return 0 if zone is None else zone.clicks
+
+        name = side.upper()
+        return Column(f"{name}, clicks", 3.2, count, lambda one: count_text(count(one)), f"Clicks in {name}")
+
+    def share(side: str, of: Callable[[Change], Share]) -> Column:
+        return Column(
+            f"{side}, {kind.share}",
+            5.0,
+            lambda one: of(one).value,
+            lambda one: share_text(of(one)),
+            kind.meaning,
+            interval=True,
+        )
+
     return (
-        Column("Zone", 6.0, lambda z: z.name.lower(), lambda z: (z.name, ""), left=True),
         Column(
-            "A, clicks",
-            3.2,
-            lambda z: clicks_of(z.zone_a),
-            lambda z: count_text(clicks_of(z.zone_a)),
-            "Clicks in A",
+            kind.row,
+            6.0,
+            lambda z: z.rank or z.name.lower(),
+            lambda z: (z.name, z.beside),
+            left=True,
+            paint=kind.paint_name,
         ),
-        Column("A, click rate", 5.0, lambda z: z.a.value, lambda z: share_text(z.a), rate, interval=True),
-        Column(
-            "B, clicks",
-            3.2,
-            lambda z: clicks_of(z.zone_b),
-            lambda z: count_text(clicks_of(z.zone_b)),
-            "Clicks in B",
-        ),
-        Column("B, click rate", 5.0, lambda z: z.b.value, lambda z: share_text(z.b), rate, interval=True),
+        clicks("a"),
+        share("A", lambda one: one.a),
+        clicks("b"),
+        share("B", lambda one: one.b),
         Column(
             "Change",
             3.6,
             lambda z: z.change,
             lambda z: (points_text(z.change), "pts"),
-            "Click rate of B less that of A, in percentage points",
+            "B less A, in percentage points",
             paint=_paint_change,
         ),
         Column(
@@ -121,13 +182,13 @@ def columns(plot: Plot) -> tuple[Column, ...]:
     )
 
 
-def _ink(zone: ZoneChange) -> QColor:
+def _ink(zone: Change) -> QColor:
     if zone.thin or not zone.is_clear:
         return theme().color("text.tertiary")
     return change_colour(zone.change)
 
 
-def _paint_change(painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+def _paint_change(painter: QPainter, box: QRectF, zone: Change) -> None:
     """ "+16.4 pts", the number in the colour of its direction where it is clear."""
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     painter.setFont(theme().font("dense"))
@@ -140,7 +201,7 @@ def _paint_change(painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
     painter.drawText(box, right, points_text(zone.change))
 
 
-def _paint_reading(painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+def _paint_reading(painter: QPainter, box: QRectF, zone: Change) -> None:
     is_told = zone.is_clear and not zone.thin
     painter.setFont(theme().font("dense"))
     painter.setPen(theme().color("text.primary" if is_told else "text.tertiary"))
@@ -153,9 +214,9 @@ class Plot:
     def __init__(self) -> None:
         self.step, self.ends = _STEPS[-2], _STEPS[-2]
 
-    def fit(self, zones: Sequence[ZoneChange]) -> None:
+    def fit(self, changes: Sequence[Change]) -> None:
         """An axis that takes in all of them."""
-        sizes = [abs(one) for zone in zones for one in (zone.low, zone.high) if not isnan(one)]
+        sizes = [abs(one) for each in changes for one in (each.low, each.high) if not isnan(one)]
         self.ends = max((*sizes, _STEPS[0]))
         self.step = next((step for step in _STEPS if self.ends < (_TICKS + 1) * step), _STEPS[-1])
 
@@ -174,7 +235,7 @@ class Plot:
         half = box.width() / 2 - theme().px("space.m")
         return box.center().x() + change / self.ends * half
 
-    def paint(self, painter: QPainter, box: QRectF, zone: ZoneChange) -> None:
+    def paint(self, painter: QPainter, box: QRectF, zone: Change) -> None:
         """One cell: grid, interval, and a square or a ring."""
         for tick in self.ticks:
             painter.setPen(theme().color("border.subtle" if tick else "border.strong"))

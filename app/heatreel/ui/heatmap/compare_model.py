@@ -18,12 +18,14 @@ from heatreel.operations.comparing import Comparison, Selection, compare, half_w
 from heatreel.ui.heatmap.model import HeatmapModel
 from heatreel.ui.heatmap.sides import all_sessions, parted_at
 from heatreel.ui.heatmap.words import Words
+from heatreel.ui.signal_names import signal_name
 
 if TYPE_CHECKING:
+    from heatreel.analysis.comparing import Change
     from heatreel.export.difference import Pane, PaneMap
     from heatreel.library.library import Library
     from heatreel.model.heat import HeatLook, HeatRequest
-    from heatreel.operations.ports import PictureRequest
+    from heatreel.operations.ports import PictureRequest, Progress
 
 _PLACES_MS = 1_500  # between two counts while the page pass goes on
 _KEY = "compare"  # of the job: what comes later takes its place
@@ -36,6 +38,7 @@ class CompareModel(QObject):
     found_changed = Signal()  # another comparison, or words in its place
     panes_changed = Signal()  # the same one in another look
     busy_changed = Signal()
+    rows_came = Signal(str, object)  # kind of changes, tuple[Change, ...]
 
     def __init__(self, maps: HeatmapModel) -> None:
         super().__init__(maps)
@@ -201,6 +204,30 @@ class CompareModel(QObject):
                 self.panes_changed.emit()
 
         self.jobs.run("", lambda _progress: _drawn(found, look), done, self._failed, key="compare look")
+
+    def want(self, kind: str) -> None:
+        """Count what else differs between the sides: "moments" or "reach"; `rows_came` brings it."""
+        found, library = self.found, self.state.library
+        if found is None or library is None:
+            return
+
+        def work(progress: Progress) -> tuple[Change, ...]:
+            from heatreel.operations.side_changes import moment_changes, reach_changes
+
+            if kind == "reach":
+                return reach_changes(library, found)
+            rows = moment_changes(library, found, progress)
+            return tuple(replace(row, name=signal_name(row.name)) for row in rows)
+
+        def done(rows: tuple[Change, ...]) -> None:
+            if found is self.found:
+                self.rows_came.emit(kind, rows)
+
+        def failed(error: HeatreelError) -> None:
+            self.state.status_posted.emit(error.message)
+            done(())
+
+        self.jobs.run(f"Compare {kind}", work, done, failed, key=f"compare {kind}")
 
     def _say(self, words: Words | None) -> None:
         self.found, self.panes, self.words, self._asked = None, [], words, ()

@@ -85,6 +85,8 @@ class ComparePanel(QWidget):
         self.maps.ruler_changed.connect(lambda: stage.set_ruler(self.maps.ruler))
         self.changes.chosen_changed.connect(self._chosen)
         self.changes.hovered_changed.connect(self._hover)
+        self.changes.wanted.connect(model.want)
+        model.rows_came.connect(self.changes.show_rows)
         stage.hovered.connect(self._hover)
         stage.pressed.connect(self.changes.choose)
         stage.words.pressed.connect(self.actions_["file.open"].trigger)
