@@ -171,12 +171,41 @@ def test_where_a_page_scrolls_to_when_it_is_opened_is_its_own(look, after_ms, fo
     assert bool(look(told.wait(9_000).move((1, 1), (2, 2)), "excessive_scrolling")) is found
 
 
-@pytest.mark.parametrize(("px", "found"), [(267, True), (266, False)])
-def test_a_window_of_unknown_height_is_taken_to_be_of_800_px(look, px, found):
-    told = Storyboard(height=0).visit(SHOP, BODY).wait(4_000)
-    for at in range(8):
-        told.scroll(100 + px * (at % 2)).wait(600)
-    assert bool(look(told.wait(9_000).move((1, 1), (2, 2)), "excessive_scrolling")) is found
+def to_and_fro(px: float, each_ms: float = 600, times: int = 8, height: int = 800) -> Storyboard:
+    """The page jumps down and up so often; the last time it stands there."""
+    told = Storyboard(height=height).visit(SHOP, BODY).wait(4_000)
+    for at in range(times):
+        told.wait(each_ms if at else 0).scroll(100 + px * (at % 2))
+    return told
+
+
+def rested(told: Storyboard) -> Storyboard:
+    return told.wait(9_000).move((1, 1), (2, 2))
+
+
+@pytest.mark.parametrize(
+    ("height", "px", "found"),
+    [(900, 300, True), (900, 299, False), (0, 267, True), (0, 266, False)],  # 0: not known, 800 are assumed
+)
+def test_each_way_is_a_third_of_the_window_s_height_at_least(look, height, px, found):
+    assert bool(look(rested(to_and_fro(px, height=height)), "excessive_scrolling")) is found
+
+
+@pytest.mark.parametrize(("each_ms", "found"), [(5_000, True), (5_001, False)])
+def test_four_changes_of_direction_are_within_fifteen_seconds(look, each_ms, found):
+    assert bool(look(rested(to_and_fro(400, each_ms, times=6)), "excessive_scrolling")) is found
+
+
+@pytest.mark.parametrize(
+    ("stay_ms", "then_ms", "times"), [(0, 5_000, 5), (0, 5_001, 4), (4_000, 600, 5), (4_001, 600, 4)]
+)
+def test_who_slows_down_reads(look, stay_ms, then_ms, times):
+    """After a few quick changes of direction: they stay for a while and make sure of it, then go back."""
+    told = to_and_fro(400, 1_000, times=6)
+    if stay_ms:
+        told.wait(stay_ms).scroll(500)
+    [moment] = look(rested(told.wait(then_ms).scroll(100)), "excessive_scrolling")
+    assert f"{times} times" in moment.sentence
 
 
 # fields -----------------------------------------------------------------------------------------
@@ -196,6 +225,7 @@ def lengths(told: Storyboard, *values: int) -> Storyboard:
         ((50, 100, 40, 100, 40, 100), True),  # emptied
         ((50, 100, 41, 100, 41, 100), False),
         ((50, 100, 40, 100), False),  # retyped
+        ((50, 100, 40, 40, 16, 16), False),  # nothing is typed again
         ((1, 3, 0, 3, 0, 3), True),  # so short texts say nothing
         ((1, 2, 0, 2, 0, 2), False),
     ],
