@@ -66,8 +66,8 @@ def reach_changes(library: Library, found: Comparison) -> tuple[Change, ...]:
 def moment_changes(
     library: Library, found: Comparison, progress: Progress = no_progress
 ) -> tuple[Change, ...]:
-    """By signal (the id as name and rank) the sessions with such a moment on the page, of those of a side that
-    saw it and can tell; clear changes first."""
+    """By signal (the id as name and rank) the sessions with such a moment on the page, of those of a side
+    that saw it and can tell; clear changes first."""
     sides = [_moments(library, side, progress) for side in (found.a, found.b)]
     made = []
     for signal in dict.fromkeys((*sides[0][0], *sides[1][0])):
