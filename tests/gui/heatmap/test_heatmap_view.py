@@ -187,6 +187,31 @@ def test_the_side_panel_fits_its_least_width(stand):
     assert stand.side.save.width() >= stand.side.save.sizeHint().width()
 
 
+def test_keys_change_the_radius_between_its_ends_contour_lines_and_the_ruler(stand):
+    model = stand.open()
+    for _ in range(3):
+        stand.actions["heatmap.radius_more"].trigger()
+    assert (model.look.radius_px, stand.side.radius.slider.value()) == (36, 36)
+    for _ in range(20):
+        stand.actions["heatmap.radius_less"].trigger()
+    assert model.look.radius_px == 4
+    stand.actions["heatmap.contours"].trigger()
+    assert stand.side.contours.isChecked()
+    stand.actions["heatmap.ruler"].trigger()
+    assert not stand.panel.ruler.isVisible()
+    assert not stand.side.ruler.isChecked()
+    stand.side.ruler.click()
+    assert stand.actions["heatmap.ruler"].isChecked()
+
+
+def test_keys_of_the_maps_do_nothing_while_the_replay_is_shown(stand):
+    model = stand.open()
+    stand.state.set_view("replay")
+    stand.actions["heatmap.radius_more"].trigger()
+    stand.actions["heatmap.move"].trigger()
+    assert (model.look.radius_px, model.kind) == (24, "click")
+
+
 def test_dimming_is_a_switch_that_comes_back_to_its_amount(stand):
     model = stand.open()
     stand.side.dim.slider.setValue(40)
