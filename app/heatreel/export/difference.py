@@ -113,7 +113,8 @@ def _side(pane: Pane, look: HeatLook, most: float, letter: str) -> PaneMap:
     told, unit = (100, UNIT[kind]) if kind in ("click", "move") else (1, UNIT[kind])
     if kind == "scroll":
         scale = "linear"
-    painter = Painter(points, look, width, height, Ramp(scale, most * views, unit * views / told))
+    ramp = Ramp(scale, most * views, unit * views / told)
+    painter = Painter(points, look, width, height, ramp, whole=True)
     what = {"click": "clicks", "move": "samples"}.get(kind, "page views")
     parts = [f"{points.sessions:,} sessions", f"{points.views:,} page views"]
     counted = f"{points.placed:,} placed, {points.not_placed:,} not"

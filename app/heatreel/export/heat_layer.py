@@ -78,7 +78,8 @@ def heat_layer(
 class Painter:
     """Paints a map by bands, at one px a page px or finer. One per points, look and page size.
 
-    ``straight``: colours are not multiplied by their alpha, as files want them.
+    ``straight``: colours are not multiplied by their alpha, as files want them. With a ``ramp`` only the rows
+    that are asked for are counted, unless ``whole``: then all of them, once.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Painter:
         ramp: Ramp | None = None,
         *,
         straight: bool = False,
+        whole: bool = False,
     ) -> None:
         if width <= 0 or height <= 0:
             raise HeatreelError(
@@ -109,9 +111,9 @@ class Painter:
             ramp = ramp or _attention_ramp(points, look.scale, height)
         else:
             self.points = _fitted(points, width, height)
-            if ramp is None:
+            if ramp is None or whole:
                 self._values = _field(points, look.radius_px, width, height).rows
-                ramp = _spots_ramp(points, look.scale, look.radius_px, width, height)
+                ramp = ramp or _spots_ramp(points, look.scale, look.radius_px, width, height)
             else:
                 self._values = RowsOnly(self.points, look.radius_px, width, height).rows
         self.legend = make_legend(points.kind, look, ramp)
