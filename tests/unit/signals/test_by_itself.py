@@ -91,3 +91,14 @@ def test_what_comes_soon_after_the_answer_comes_with_it(look, later_ms, signals)
         say(story.wait(later_ms), number).wait(4_000)
     request(say(story.click("#ask").wait(3_000), "in time").wait(40), 3_000)
     assert found(look, story) == signals
+
+
+@pytest.mark.parametrize(("before_ms", "signals"), [(100, ["slow_click"]), (101, [])])
+def test_what_comes_just_before_the_end_of_a_request_comes_with_it(look, before_ms, signals):
+    """An answer is shown while the last of it is still under way."""
+    story = opened()
+    for number in range(2):
+        say(story.click("#ask").wait(9_000), number).wait(before_ms)
+        request(story, 9_000 + before_ms).wait(4_000)
+    request(say(story.click("#ask").wait(3_000), "in time").wait(40), 3_000)
+    assert found(look, story) == signals

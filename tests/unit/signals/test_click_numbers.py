@@ -56,11 +56,11 @@ def chain(
         (chain(4, 750), 1),  # gap_ms
         (chain(4, 751), 0),
         (chain(4, 700, "#text", 40), 1),  # radius_px: the last is 3/4 of it from the middle
-        (chain(4, 700, "#text", 41), 0),
-        (chain(4, 700, "#text", 58, touch=True), 1),  # touch_radius_px
-        (chain(4, 700, "#text", 59, touch=True), 0),
-        (chain(4, 700, "#buy", 66), 1),  # control_radius_px
-        (chain(4, 700, "#buy", 67), 0),
+        (chain(4, 700, "#text", 40.1), 0),
+        (chain(4, 700, "#text", 58.6, touch=True), 1),  # touch_radius_px
+        (chain(4, 700, "#text", 58.8, touch=True), 0),
+        (chain(3, 500, "#buy", 75), 1),  # control_radius_px: the last is 2/3 of it from the middle
+        (chain(3, 500, "#buy", 75.1), 0),
         (chain(3, 500), 1),  # few_clicks, few_span_ms
         (chain(3, 501), 0),
         (chain(2, 300), 0),

@@ -88,6 +88,12 @@ def test_what_is_three_levels_above_the_pointer_is_changed_by_hovering(look, on,
     assert kinds(look(hovered(1_000, 1_000, on, "#box"))) == expected
 
 
+@pytest.mark.parametrize(("every_ms", "expected"), [(300, ["dead_click"]), (301, [])])
+def test_a_scroll_that_goes_on_is_the_one_from_before_the_click(look, every_ms, expected):
+    story = shop().scroll(100).wait(50).click("#buy").wait(every_ms - 90)
+    assert kinds(look(end(story.scroll(200)))) == expected
+
+
 # presses ----------------------------------------------------------------------------------------
 
 
