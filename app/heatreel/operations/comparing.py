@@ -137,7 +137,8 @@ def compare(
     if sides[0].request.width == sides[1].request.width:
         sides[1] = replace(sides[1], picture=sides[0].picture)
     one, two = sides
-    found = [zones_of_page(library, replace(side.request, kind="click", clicks="all")) for side in sides]
+    asked = [replace(side.request, kind="click", clicks="all") for side in sides]
+    found = [zones_of_page(library, one, only_clicks=True) for one in asked]
     zones = zone_changes(found[0].zones, found[1].zones, found[0].views, found[1].views)
     zones = _with_boxes(library, zones, one.request, two.request)
     on_page = [

@@ -65,12 +65,18 @@ class ZonesOfPage:
 
 
 def zones_of_page(
-    library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter(), goal: str = ""
+    library: Library,
+    request: HeatRequest,
+    filter: SessionFilter = SessionFilter(),
+    goal: str = "",
+    *,
+    only_clicks: bool = False,
 ) -> ZonesOfPage:
     """The zones of a resolved request; ``goal``: the page to which visitors are to come, "" = none.
 
     Boxes and exposure come from the picture of the page: they are there once it was taken. How long a state
-    of the page was open is not known, so its zones have no exposure.
+    of the page was open is not known, so its zones have no exposure. ``only_clicks``: without exposure and
+    hover, for which every session is read.
     """
     chosen = narrowed(filter, request)
     widths = request.band or request.width
@@ -78,7 +84,7 @@ def zones_of_page(
     hits = library.hits_on_page(request.page, widths, chosen)
     in_view: list[InView | None] = [None] * len(views)
     trails: list[Dwell | None] = [None] * len(views)
-    if not request.state:
+    if not request.state and not only_clicks:
         rebuilt = faithful(hits)
         usual = float(np.median(list(rebuilt.values()))) if rebuilt else 1.0
         for row, part, trail in view_parts(library, views, request.width):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from heatreel.operations.zoning import zones_of_page
 from heatreel.ui.heatmap.changes import CHANGE, CLICKS_A, CLICKS_B, INTERVAL, NAME, READING, points_text
 from helpers.compared import DAY_MS, CompareStand
 from helpers.storyboard import START_MS
@@ -22,6 +23,16 @@ def test_the_clearest_change_comes_first_and_each_has_its_reading(bench):
     assert bench.cells(CHANGE) == ["−100.0 pts", "+66.7 pts", "0.0 pts"]
     assert bench.changes.about.text() == "2 clearly different"
     assert "8 of 24 page views" in bench.changes.zones.table._tip(bench.changes.found.zones[1])
+
+
+def test_zones_have_the_clicks_and_rates_that_the_heatmap_tells(bench):
+    for side, zone_of in ((bench.model.found.a, "zone_a"), (bench.model.found.b, "zone_b")):
+        told = {zone.name: zone for zone in zones_of_page(bench.library, side.request).zones}
+        compared = [getattr(change, zone_of) for change in bench.changes.found.zones]
+        assert {zone.name for zone in compared if zone is not None} == set(told) != set()
+        for zone in filter(None, compared):
+            whole = told[zone.name]
+            assert (zone.clicks, zone.click_rate, zone.at) == (whole.clicks, whole.click_rate, whole.at)
 
 
 def test_it_is_sorted_by_any_column_and_searched(bench):
