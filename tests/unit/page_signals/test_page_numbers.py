@@ -280,12 +280,19 @@ def test_what_comes_with_the_focus_is_no_act_in_the_field(look, after_ms, found)
     assert bool(look(left(told), "hesitation", least_ms=5_000)) is found
 
 
-@pytest.mark.parametrize(("away_px", "found"), [(12, True), (13, False)])
-def test_a_pointer_that_moves_no_further_rests(look, away_px, found):
+@pytest.mark.parametrize(("away_px", "found"), [(12, True), (12.5, False)])
+@pytest.mark.parametrize(("apart_ms", "then_ms"), [(3_500, 0), (1_500, 3_500)])
+def test_a_pointer_that_moves_no_further_rests(look, away_px, found, apart_ms, then_ms):
     told = opened()
     node = told.node("#send")
-    told.move((10, 10), (60, 60)).move((200, 200), (200 + away_px, 200), every_ms=3_500, id=node)
-    assert bool(look(left(told.move((400, 400), (600, 600))), "hesitation")) is found
+    told.move((10, 10), (60, 60)).move((200, 200), (200 + away_px, 200), every_ms=apart_ms, id=node)
+    assert bool(look(left(told.wait(then_ms).move((400, 400), (600, 600))), "hesitation")) is found
+
+
+@pytest.mark.parametrize(("rest_ms", "found"), [(2_000, True), (1_999, False)])
+def test_two_seconds_are_the_shortest_rest_that_is_kept(look, rest_ms, found):
+    told = opened().move((10, 10), (60, 60)).move((200, 200), id=opened().node("#send")).wait(rest_ms - 50)
+    assert bool(look(left(told.click("#p", 600, 600)), "hesitation", least_ms=2_000)) is found
 
 
 # leaving ----------------------------------------------------------------------------------------

@@ -146,13 +146,19 @@ def test_a_request_that_ends_when_the_page_is_left_was_called_off(look, before_m
     assert times(look(end(story.visit("https://shop.example/next", PAGE))), "error_click") == found
 
 
-@pytest.mark.parametrize(("start_ms", "dead"), [(260, 0), (261, 1)])
-def test_a_request_soon_after_the_press_makes_a_click_pending(look, start_ms, dead):
+@pytest.mark.parametrize(("start_ms", "dead"), [(260, 0), (261, 1), (-40, 0), (-41, 1)])
+@pytest.mark.parametrize("next_click", [False, True])
+def test_a_request_soon_after_the_press_makes_a_click_pending(look, start_ms, dead, next_click):
+    """The press is 40 ms before the click; also when the request ends after the next click."""
     story = shop().click("#buy")
     start = story.now_ms + start_ms - story.events[0]["timestamp"]
-    entry = {"entryType": "resource", "initiatorType": "fetch", "startTime": start, "endTime": start + 500}
+    if next_click:
+        tick(story.wait(2_000).click("#more", 400, 400).wait(10), 2)
+    story.wait(500)
+    entry = {"entryType": "resource", "initiatorType": "fetch", "startTime": start}
+    entry |= {"endTime": story.now_ms - story.events[0]["timestamp"]}
     entry |= {"name": "https://shop.example/api", "status": 200, "method": "POST"}
-    story.wait(start_ms + 500).event(6, {"plugin": "rrweb/network@1", "payload": {"requests": [entry]}})
+    story.event(6, {"plugin": "rrweb/network@1", "payload": {"requests": [entry]}})
     assert times(look(end(story)), "dead_click") == dead
 
 
