@@ -36,17 +36,22 @@ if TYPE_CHECKING:
 def compare_command(
     shared: Context, page: str, first: str, second: str, kind: str, clicks: str, output: Path
 ) -> int:
-    """Compare two selections of sessions on a page: .png (both maps on one scale, and their difference), or
-    the zones with the changes of their click rates as .csv or .json.
+    """Compare two selections of sessions on a page: .png or .pdf (both maps on one scale, and their
+    difference), or the zones with the changes of their click rates as .csv or .json.
 
     A side is written as parts with commas between: segment=NAME, since=DAY, until=DAY, device=phone,
     width=390, with=rage_click, without=rage_click, words=TEXT. Nothing means all sessions.
     """
-    from heatreel.export.difference import Pane, draw_comparison, title_words
-    from heatreel.export.png import save_png
+    from heatreel.export.difference import Pane, draw_comparison, save_comparison
     from heatreel.export.tables import write_table
     from heatreel.library.library import Library
-    from heatreel.operations.comparing import CHANGE_COLUMNS, change_rows, compare, sessions_of
+    from heatreel.operations.comparing import (
+        CHANGE_COLUMNS,
+        change_rows,
+        compare,
+        comparison_metadata,
+        sessions_of,
+    )
     from heatreel.operations.heat_pages import resolve
     from heatreel.operations.placing import run_page_pass
 
@@ -63,8 +68,7 @@ def compare_command(
             write_table(change_rows(found), CHANGE_COLUMNS, output)
         else:
             a, b = (Pane(side.selection.name, side.picture, side.points) for side in (found.a, found.b))
-            said = {"Title": title_words(a.points), "a": a.name, "b": b.name, "shared_sessions": found.shared}
-            save_png(draw_comparison(a, b, found.look), output, said)
+            save_comparison(draw_comparison(a, b, found.look), output, comparison_metadata(found))
     print(f"Comparison written to {output}.", file=sys.stderr)
     return DONE
 

@@ -3,9 +3,10 @@ picture."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,10 @@ from heatreel.export.heat_layer import HeatLine, Painter
 from heatreel.export.legend import Legend, make_legend, number, tick_places
 from heatreel.export.lettering import fit, font, line_strip, type_px
 from heatreel.export.palettes import colour, palette_table
+from heatreel.export.pdf import save_pdf_bands
+from heatreel.export.png import save_png
 from heatreel.export.ramp import UNIT, Ramp
+from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, PagePicture
 
 Rgb = NDArray[np.uint8]
@@ -77,6 +81,20 @@ def draw_comparison(a: Pane, b: Pane, look: HeatLook, *, pane_px: int = 640) -> 
         out.paste(Image.fromarray(pane), (left, 0))
         left += pane.shape[1] + GAP_PX
     return np.asarray(out)
+
+
+def save_comparison(rgb: Rgb, path: Path, metadata: Mapping[str, object]) -> None:
+    """Write the picture of `draw_comparison` as .png or .pdf; raises HeatreelError for another suffix and
+    where the file cannot be written."""
+    suffix = path.suffix.lower()
+    if suffix == ".png":
+        save_png(rgb, path, metadata)
+    elif suffix == ".pdf":
+        height, width = rgb.shape[:2]
+        bands = (rgb[top : top + _BAND] for top in range(0, height, _BAND))
+        save_pdf_bands(bands, width, height, path, metadata=metadata)
+    else:
+        raise HeatreelError(f"{path.name} is no picture of a comparison.", "Name it x.png or x.pdf.")
 
 
 def pane_maps(a: Pane, b: Pane, look: HeatLook) -> list[PaneMap]:

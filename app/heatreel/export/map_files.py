@@ -31,8 +31,6 @@ from heatreel.model.threads import in_order
 
 Metadata = Mapping[str, object]
 
-_POINTS_A_PX = 0.75  # of a PDF: 96 px are 72 points
-_PDF_LONGEST = 14_400.0  # points; a longer page is drawn smaller
 _LEVELS = 14  # filled contours of a vector map
 _LOWEST_LEVEL = 0.04  # share of the scale at which the lowest begins
 _ROWS_OPACITY = 0.45  # a map of rows covers the whole page: what lies below must stay readable
@@ -101,14 +99,9 @@ def _composed(made: HeatMap) -> Composition:
 def _pdf(made: HeatMap, path: Path) -> None:
     """One page, as large as the picture; the picture is kept without loss."""
     picture = _composed(made)
-    said = {
-        "Title": str(made.metadata.get("Title", "")),
-        "Subject": str(made.metadata.get("Description", "")),
-        "Creator": str(made.metadata.get("Software", "")),
-        "Keywords": "; ".join(f"{key}={value}" for key, value in made.metadata.items()),
-    }
-    factor = min(_POINTS_A_PX / made.scale, _PDF_LONGEST / max(picture.width, picture.height))
-    save_pdf_bands(picture.bands, picture.width, picture.height, path, points_a_px=factor, said=said)
+    save_pdf_bands(
+        picture.bands, picture.width, picture.height, path, scale=made.scale, metadata=made.metadata
+    )
 
 
 def _svg(made: HeatMap, path: Path) -> None:

@@ -17,6 +17,8 @@ from heatreel.export.files import whole_file
 from heatreel.export.png import deflated
 from heatreel.export.tiles import Rgb, Tile, tiles
 
+_POINTS_A_PX = 0.75  # 96 px are 72 points
+_LONGEST = 14_400.0  # points; a longer page is drawn smaller
 _CHANNELS = 3
 _PNG_ROWS = 15  # predictor: each row says itself how it was filtered
 
@@ -27,11 +29,18 @@ def save_pdf_bands(
     height: int,
     path: Path,
     *,
-    points_a_px: float,
-    said: Mapping[str, str],
+    metadata: Mapping[str, object],
+    scale: int = 1,
 ) -> None:
-    """Write bands of rows, top to bottom, as one page of ``height`` rows of ``width`` px; ``said`` has what
-    stands in the document's properties (Title, Subject …). Raises HeatreelError."""
+    """Write bands of rows, top to bottom, as one page of ``height`` rows of ``width`` px, ``scale`` of them a
+    px of the screen; ``metadata`` becomes the document's properties. Raises HeatreelError."""
+    points_a_px = min(_POINTS_A_PX / scale, _LONGEST / max(width, height))
+    said = {
+        "Title": str(metadata.get("Title", "")),
+        "Subject": str(metadata.get("Description", "")),
+        "Creator": str(metadata.get("Software", "")),
+        "Keywords": "; ".join(f"{key}={value}" for key, value in metadata.items()),
+    }
     with whole_file(path) as file, pikepdf.new() as pdf:
         page = pdf.add_blank_page()
         page.mediabox = Rectangle(0, 0, width * points_a_px, height * points_a_px)

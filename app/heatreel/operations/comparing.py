@@ -8,12 +8,16 @@ from datetime import datetime
 
 import numpy as np
 
+from heatreel import __version__
 from heatreel.analysis.comparing import Change, ZoneChange, zone_changes
 from heatreel.analysis.heatmap_points import fit_to_page
 from heatreel.analysis.zones import element_box
+from heatreel.export.caption import made_of
+from heatreel.export.difference import title_words
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.heat import HeatLook, HeatPoints, HeatRequest, PagePicture
+from heatreel.model.segment import describe
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import LEAST_VIEWS
 from heatreel.operations.heat_pages import resolve
@@ -180,6 +184,36 @@ def _with_boxes(
             boxes = [boxes[0] or boxes[1]] * 2
         made.append(replace(zone, box_a=boxes[0], box_b=boxes[1]))
     return tuple(made)
+
+
+def comparison_metadata(found: Comparison) -> dict[str, object]:
+    """What a picture of a comparison says of itself: page, kind, filter, and of what each side is made."""
+    request, filtered = found.a.request, describe(found.a.selection.within)
+    said: dict[str, object] = {
+        "Title": title_words(found.a.points),
+        "Software": f"Heatreel {__version__}",
+        "Description": " | ".join(
+            f"{letter} {side.selection.name}: {made_of(side.points)}"
+            for letter, side in (("A", found.a), ("B", found.b))
+        ),
+        "page": request.page,
+        "kind": request.kind,
+        "clicks": request.clicks,
+        "filter": filtered or "none",
+        "shared_sessions": found.shared,
+    }
+    for letter, side in (("a", found.a), ("b", found.b)):
+        points = side.points
+        said |= {
+            letter: side.selection.name,
+            f"{letter}_width_px": side.request.width,
+            f"{letter}_sessions": points.sessions,
+            f"{letter}_page_views": points.views,
+            f"{letter}_total": points.total,
+            f"{letter}_placed": points.placed,
+            f"{letter}_not_placed": points.not_placed,
+        }
+    return said
 
 
 def change_rows(found: Comparison) -> list[Mapping[str, object]]:

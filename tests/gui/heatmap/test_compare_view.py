@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -328,6 +329,23 @@ def test_the_picture_is_saved_as_it_is_shown(bench, tmp_path: Path, monkeypatch)
     for at, pane in enumerate(bench.model.panes):
         left = 12 + at * 812
         assert np.array_equal(rgb[head : head + 600, left : left + 800], pane.paint(0, 600))
+
+
+def test_a_picture_says_of_what_each_side_is_made(bench, tmp_path: Path, monkeypatch):
+    bench.state.set_filter(SessionFilter(devices=frozenset(("desktop",))))
+    bench.ready()
+    for name in ("c.png", "c.pdf"):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, name=name: (str(tmp_path / name), ""))
+        with bench.qtbot.waitSignal(bench.state.status_posted, timeout=10_000):
+            bench.panel.bar.save.click()
+    with Image.open(tmp_path / "c.png") as image:
+        said = image.info
+    assert (said["page"], said["filter"], said["shared_sessions"]) == (SHOP, "desktop", "0")
+    assert (said["a_page_views"], said["a_total"], said["b_placed"]) == ("24", "38", "30")
+    assert said["Title"] == f"Clicks: comparison of {SHOP}"
+    with pikepdf.open(tmp_path / "c.pdf") as pdf:
+        assert "a_page_views=24" in str(pdf.docinfo["/Keywords"])
+        assert float(pdf.pages[0].mediabox[2]) == pytest.approx((3 * 812 + 12) * 0.75)
 
 
 def test_the_picture_is_copied(bench):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from heatreel.analysis.comparing import ZoneChange
     from heatreel.operations.comparing import Comparison
 
+_FILES = "Pictures (*.png *.pdf)"
 _VEIL_AFTER_MS = 150  # LOOK.md, "States": under that nothing is said
 _PAGE_ROWS, _NARROW_ROWS = 11, 40  # most width of the page's chooser, and the bar's below which it is bare
 
@@ -166,17 +167,17 @@ class ComparePanel(QWidget):
     # the picture --------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        from heatreel.export.png import save_png
-
         found = self.model.found
         if found is None or self.state.view != "compare":
             return
-        path = ask_path(self, f"comparison-{slug(found.a.request.page)}.png")
+        path = ask_path(self, f"comparison-{slug(found.a.request.page)}.png", kinds=_FILES)
         look = self.maps.look
-        said = {"page": found.a.request.page, "a": found.a.selection.name, "b": found.b.selection.name}
 
         def write(to: Path) -> None:
-            save_png(composed(found, look), to, said)
+            from heatreel.export.difference import save_comparison
+            from heatreel.operations.comparing import comparison_metadata
+
+            save_comparison(composed(found, look), to, comparison_metadata(found))
 
         if path is not None:
             save_in_job(self.state, self.jobs, path, write)
