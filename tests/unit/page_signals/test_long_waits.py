@@ -62,6 +62,11 @@ def test_what_comes_and_stays_five_seconds_is_a_wait(waits, attributes):
     assert waits(waited(4_000, **attributes), least_ms=3_000)
 
 
+def test_one_second_is_the_shortest_wait_that_is_kept(waits):
+    assert waits(waited(1_000, role="progressbar"), least_ms=1_000)
+    assert not waits(waited(999, role="progressbar"), least_ms=1_000)
+
+
 @pytest.mark.parametrize(
     "attributes",
     [

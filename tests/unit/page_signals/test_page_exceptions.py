@@ -80,6 +80,16 @@ def test_a_form_that_is_filled_after_it_was_sent_is_another(look):
     assert len(look(left(told), "form_abandonment")) == 1
 
 
+@pytest.mark.parametrize(("field", "found"), [("#name", True), ("#box", False)])
+def test_who_changes_a_choice_again_and_again_does_not_struggle(look, field, found):
+    told = opened()
+    for at in range(3):
+        told.click(field).wait(200)
+        told.incremental(5, id=told.node(field), text="x" * at, isChecked=at % 2 == 0, userTriggered=True)
+        told.wait(600).click("#mail").wait(600)
+    assert bool(look(left(told), "field_struggle")) is found
+
+
 # hesitation -------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,20 @@ def shown(story: Storyboard, selector: str = "#tip") -> Storyboard:
     )
 
 
+# state ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [("#buy", ["dead_click"]), ("#bar", ["dead_click"]), ("#app", ["dead_click"]), ("#go", []), ("#tip", [])],
+)
+def test_a_class_that_says_active_is_state_at_and_around_the_target_only(look, where, expected):
+    """A tab's panel becomes active elsewhere: that is what the click was for."""
+    story = shop().click("#buy").wait(60)
+    story.mutate(attributes=[{"id": story.node(where), "attributes": {"class": "active"}}])
+    assert kinds(look(end(story))) == expected
+
+
 # messages ---------------------------------------------------------------------------------------
 
 
