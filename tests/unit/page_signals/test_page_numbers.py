@@ -190,6 +190,15 @@ def test_four_changes_of_direction_are_within_fifteen_seconds(look, each_ms, fou
     assert bool(look(rested(to_and_fro(400, each_ms, times=6)), "excessive_scrolling")) is found
 
 
+@pytest.mark.parametrize(("px", "base"), [(400, 100), (-400, 500)])
+@pytest.mark.parametrize(("ways", "found"), [(5, True), (4, False)])
+def test_it_does_not_matter_which_way_goes_first(look, px, base, ways, found):
+    told = Storyboard().visit(SHOP, BODY).wait(4_000)
+    for at in range(ways + 1):
+        told.scroll(base + px * (at % 2)).wait(600)
+    assert bool(look(rested(told), "excessive_scrolling")) is found
+
+
 @pytest.mark.parametrize(
     ("stay_ms", "then_ms", "times"), [(0, 5_000, 5), (0, 5_001, 4), (4_000, 600, 5), (4_001, 600, 4)]
 )
@@ -278,6 +287,13 @@ def test_what_comes_with_the_focus_is_no_act_in_the_field(look, after_ms, found)
     told = opened().click("#name").wait(after_ms).type("#name", "a").wait(5_000).type("#name", "ab")
     told = told.wait(800).type("#name", "abc").wait(500).click("#p", 500, 500)
     assert bool(look(left(told), "hesitation", least_ms=5_000)) is found
+
+
+@pytest.mark.parametrize(("after_ms", "found"), [(60, True), (61, False)])
+def test_a_click_elsewhere_ends_waiting_in_a_field_unless_it_comes_with_the_focus(look, after_ms, found):
+    told = opened().click("#name").wait(after_ms)
+    told.interact(2, told.node("#p"), 101, 100).wait(9_000)
+    assert bool(look(left(told), "hesitation")) is found
 
 
 @pytest.mark.parametrize(("away_px", "found"), [(12, True), (12.5, False)])
