@@ -41,7 +41,10 @@ def print_report(report: ImportReport) -> int:
             print(f"{file.path}: {finding.text}{count}", file=sys.stderr)
             losses += finding.kind in _LOSSES
     new, known = len(report.new_ids), len(report.known_ids)
+    joined = sum(bool(file.joined_ids) for file in report.files)
     words = [f"{new:,} {'session' if new == 1 else 'sessions'} imported"]
+    if joined:
+        words.append(f"{joined:,} {'file' if joined == 1 else 'files'} joined to sessions")
     if known:
         words.append(f"{known:,} already in the library, unchanged")
     if problems:
@@ -49,4 +52,4 @@ def print_report(report: ImportReport) -> int:
     print(", ".join(words) + ".")
     if not problems:
         return IN_PART if losses else DONE
-    return IN_PART if new or known else MISTAKE
+    return IN_PART if new or known or joined else MISTAKE

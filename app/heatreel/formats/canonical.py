@@ -41,6 +41,12 @@ class Event(msgspec.Struct, gc=False):
         return b'{"type":%d,"timestamp":%b,"data":%b}' % (self.type, number, self.data)
 
 
+def event_of(text: bytes, window: str = "") -> Event:
+    """The event that `Event.text` wrote."""
+    kind, time, data = text.index(b",", 8), text.index(b":", 9), text.index(b',"data":')
+    return Event(int(text[8:kind]), float(text[time + 1 : data]), text[data + 8 : -1], window)
+
+
 class _LegacyBody(msgspec.Struct):
     href: str | None = None
     width: float | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from types import TracebackType
@@ -58,6 +58,18 @@ class ChunkWriter:
         self._file.seek(0)
         for number, size in enumerate(self._sizes):
             yield number, self._file.read(size)
+
+    def texts(
+        self, chunk: NDArray[np.uint32], offset: NDArray[np.uint32], length: NDArray[np.uint32]
+    ) -> list[bytes]:
+        """The events at these places, in the order given. Nothing may be added afterwards."""
+        self._finish()
+        starts = np.concatenate([[0], np.cumsum(self._sizes)]).tolist()
+        found: dict[int, bytes] = {}
+        for number in np.unique(chunk).tolist():
+            self._file.seek(starts[number])
+            found[number] = decompress(self._file.read(self._sizes[number]))
+        return _cut(found, chunk, offset, length)
 
     def digest(self) -> str:
         """A hash of all that was added, in hexadecimal digits."""
@@ -116,5 +128,14 @@ def read_events(
         )
     for number, packed in rows:
         texts[number] = decompress(packed)
+    return _cut(texts, chunk, offset, length)
+
+
+def _cut(
+    texts: Mapping[int, bytes],
+    chunk: NDArray[np.uint32],
+    offset: NDArray[np.uint32],
+    length: NDArray[np.uint32],
+) -> list[bytes]:
     places = zip(chunk.tolist(), offset.tolist(), length.tolist(), strict=True)
     return [texts[number][start : start + size] for number, start, size in places]

@@ -13,7 +13,7 @@ from heatreel.library.called_off import without_called_off
 from heatreel.library.clicks import Click, fold_clicks
 from heatreel.library.collect import Collector
 from heatreel.library.page_views import find_views, guess_viewport
-from heatreel.library.session_data import EventPlaces, SessionData
+from heatreel.library.session_data import EventPlaces, LeftOut, SessionData
 from heatreel.library.timeline import time_order
 from heatreel.model.attributes import attributes_of
 from heatreel.model.columns import (
@@ -50,7 +50,9 @@ class _Times:
             np.frombuffer(collected.window, np.int16)[self.order], return_index=True, return_inverse=True
         )
         self.windows = tuple(collected.windows[number] for number in present[np.argsort(first)])
-        self.window: Shorts = np.argsort(np.argsort(first)).astype(np.int16)[window]
+        number: Shorts = np.argsort(np.argsort(first)).astype(np.int16)
+        self.window: Shorts = number[window]
+        self.number_of = dict(zip(present.tolist(), number.tolist(), strict=True))  # by that of arrival
 
     def sorted_rows(self, rows: list[tuple[Any, ...]]) -> tuple[Ints, list[tuple[Any, ...]]]:
         """(ranks, rows) of the rows whose event is kept, in time order; column 0 is the event."""
@@ -109,6 +111,7 @@ def derive(collected: Collector, key: str, file: str, report: Report) -> Session
         has_page=times_has_snapshot(collected, times.rank),
         index=index,
         places=places,
+        left_out=_left_out(collected, times),
         pointer=pointer,
         interactions=_interactions(times, interaction_ranks, interaction_rows),
         clicks=clicks,
@@ -158,6 +161,14 @@ def _index(collected: Collector, times: _Times) -> tuple[EventIndex, EventPlaces
     )
     places = (column(values, np.uint32) for values in (collected.chunk, collected.offset, collected.length))
     return index, EventPlaces(*places)
+
+
+def _left_out(collected: Collector, times: _Times) -> LeftOut:
+    at = np.flatnonzero(times.rank < 0)
+    window = [times.number_of.get(collected.window[event], -1) for event in at.tolist()]
+    places = (collected.chunk, collected.offset, collected.length)
+    chunk, offset, length = (np.frombuffer(values, np.uint32)[at] for values in places)
+    return LeftOut(chunk, offset, length, np.array(window, np.int16))
 
 
 def _pointer(collected: Collector, times: _Times) -> PointerSamples:

@@ -71,11 +71,12 @@ class FactsInLibrary(LibraryFile):
         return self._db.execute(sql, [session_id, PLACES_VERSION]).fetchone() is not None
 
     def facts_stamp(self) -> tuple[int, ...]:
-        """Another value whenever sessions come, go or are prepared, or the page pass has been in one."""
+        """Another value whenever sessions come, go, grow or are prepared, or the page pass was in one."""
         sql = "SELECT count(*), coalesce(max(id), 0), coalesce(sum(deleted), 0) FROM session"
         sessions = self._db.execute(sql).fetchone()
         derived = self._db.execute("SELECT count(*), coalesce(max(rowid), 0) FROM derived").fetchone()
-        return (*map(int, sessions), *map(int, derived))
+        parts = self._db.execute("SELECT count(*) FROM part").fetchone()
+        return (*map(int, sessions), *map(int, derived), *map(int, parts))
 
     def without_moments(self, fingerprints: list[str]) -> list[int]:
         """Ids of the sessions whose moments were not found with one of these fingerprints, latest first."""

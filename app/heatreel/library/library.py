@@ -20,6 +20,7 @@ from heatreel.library.file import gone
 from heatreel.library.filtering import where
 from heatreel.library.identity import library_id
 from heatreel.library.pages import PagesInLibrary
+from heatreel.library.parts import PartsInLibrary
 from heatreel.library.said import SaidInLibrary
 from heatreel.library.schema import migrate
 from heatreel.library.session_data import EventPlaces, SessionData
@@ -34,7 +35,7 @@ _INDEXES_KEPT = 4  # sessions whose event index stays in memory
 _BASES_KEPT = 32  # unpacked keyframes that others stand on, of half a MB or so
 
 
-class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
+class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary, PartsInLibrary):
     """An open library file. Ids are rows of this file; ``SessionRow.key`` is the same everywhere."""
 
     def __init__(self, path: Path) -> None:
@@ -43,7 +44,7 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
         self._lock = threading.Lock()
         self._index = lru_cache(maxsize=_INDEXES_KEPT)(self._read_index)
         self._bases: dict[int, bytes] = {}
-        self._bases_of = -1
+        self._bases_of = -1, ""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, purge: bool = True) -> Library:
@@ -114,11 +115,6 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
         """Ids of the sessions with this attribute, oldest first."""
         return attribute_rows.having(self._db, attribute, value)
 
-    def find_key(self, key: str) -> int | None:
-        """Id of the session with this key, deleted or not."""
-        row = self._db.execute("SELECT id FROM session WHERE key = ?", [key]).fetchone()
-        return None if row is None else int(row[0])
-
     def is_deleted(self, session_id: int) -> bool:
         """Whether a session was deleted and can still be restored."""
         row = self._db.execute("SELECT deleted FROM session WHERE id = ?", [session_id]).fetchone()
@@ -187,12 +183,17 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
     def _places(self, session_id: int) -> tuple[EventIndex, EventPlaces]:
         with self._lock:
             try:
-                return self._index(int(session_id))
+                return self._index(int(session_id), self._key(session_id))
             except KeyError:
                 raise gone() from None
 
-    def _read_index(self, session_id: int) -> tuple[EventIndex, EventPlaces]:
+    def _read_index(self, session_id: int, key: str) -> tuple[EventIndex, EventPlaces]:
+        """``key`` tells apart what a session was before and after a part was joined to it."""
         return writing.read_index(self._db, session_id)
+
+    def _key(self, session_id: int) -> str:
+        row = self._db.execute("SELECT key FROM session WHERE id = ?", [int(session_id)]).fetchone()
+        return "" if row is None else str(row[0])
 
     # keyframes ------------------------------------------------------------------------------
 
@@ -212,8 +213,9 @@ class Library(PagesInLibrary, SaidInLibrary, FactsInLibrary):
     def keyframe(self, session_id: int, number: int) -> bytes | None:
         """JSON texts of the rrweb events of a keyframe, parted by commas; None when it is gone."""
         with self._lock:
-            if self._bases_of != session_id or len(self._bases) > _BASES_KEPT:
-                self._bases, self._bases_of = {}, session_id
+            of = session_id, self._key(session_id)
+            if self._bases_of != of or len(self._bases) > _BASES_KEPT:
+                self._bases, self._bases_of = {}, of
             bases = self._bases
         return keyframe_rows.body(self._db, session_id, number, lambda i: self._event(session_id, i), bases)
 

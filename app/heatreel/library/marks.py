@@ -148,12 +148,17 @@ def set_tags(db: Database, ids: Sequence[int], tags: Sequence[str]) -> None:
         for session in map(int, ids):
             db.execute("DELETE FROM tag WHERE session_id = ?", [session])
             db.conn.executemany("INSERT INTO tag VALUES (?, ?)", [(session, tag) for tag in clean])
-            row = db.execute("SELECT file, urls, device FROM session WHERE id = ?", [session]).fetchone()
-            if row is not None:
-                db.execute(
-                    "UPDATE session SET tags = ?, search = ? WHERE id = ?",
-                    ["\n".join(clean), search_text(*row, *clean), session],
-                )
+            db.execute("UPDATE session SET tags = ? WHERE id = ?", ["\n".join(clean), session])
+            renew_search(db, session)
+
+
+def renew_search(db: Database, session_id: int) -> None:
+    """What the text filter finds a session by: its files, URLs, device and tags. Within a transaction."""
+    row = db.execute("SELECT file, urls, device, tags FROM session WHERE id = ?", [session_id]).fetchone()
+    if row is not None:
+        files = [row[0] for row in db.execute("SELECT file FROM part WHERE session_id = ?", [session_id])]
+        text = search_text(*dict.fromkeys([row[0], *sorted(files)]), *row[1:])
+        db.execute("UPDATE session SET search = ? WHERE id = ?", [text, session_id])
 
 
 def search_text(*parts: str) -> str:

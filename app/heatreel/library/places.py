@@ -26,8 +26,12 @@ class _Elements(msgspec.Struct, array_like=True):
 
 
 def save(db: Database, session_id: int, places: ClickPlaces) -> None:
-    """Replace the places of a session's clicks; the session is done then."""
+    """Replace the places of a session's clicks; the session is done then. Nothing is kept when it has other
+    clicks meanwhile: a part was joined to it."""
     with db.atomic():
+        clicks = db.execute("SELECT count(*) FROM click WHERE session_id = ?", [session_id]).fetchone()[0]
+        if clicks != len(places.target):
+            return
         used = sorted({places.selectors[i] for i in (*places.target, *places.control) if i >= 0})
         db.conn.executemany("INSERT OR IGNORE INTO element (selector) VALUES (?)", [(one,) for one in used])
         ids = {

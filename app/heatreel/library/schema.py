@@ -13,6 +13,7 @@ _NAMES = (
     "0002_seek",
     "0003_places",
     "0004_said",
+    "0005_parts",
 )  # every migration that this version knows, oldest first
 
 migrations = Migrations("heatreel")
@@ -251,6 +252,20 @@ CREATE TABLE verdict (
 ) STRICT, WITHOUT ROWID
 """
 
+_TABLES_5 = """
+CREATE TABLE part (
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    file TEXT NOT NULL,
+    start_ms REAL NOT NULL,
+    end_ms REAL NOT NULL,
+    windows TEXT NOT NULL,
+    events INTEGER,
+    PRIMARY KEY (session_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_key ON part (key)
+"""
+
 
 @migrations(name=_NAMES[0])
 def _sessions(db: Database) -> None:
@@ -270,6 +285,11 @@ def _places(db: Database) -> None:
 @migrations(name=_NAMES[3])
 def _said(db: Database) -> None:
     _make(db, _TABLES_4)
+
+
+@migrations(name=_NAMES[4])
+def _parts(db: Database) -> None:
+    _make(db, _TABLES_5)
 
 
 def _make(db: Database, statements: str) -> None:

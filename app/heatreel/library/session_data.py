@@ -32,6 +32,39 @@ class EventPlaces:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """Events that the file holds and the timeline does not: strays and repetitions."""
+
+    chunk: NDArray[np.uint32]
+    offset: NDArray[np.uint32]
+    length: NDArray[np.uint32]
+    window: NDArray[np.int16]  # -1 = one that has no event on the timeline
+
+    def __len__(self) -> int:
+        return len(self.chunk)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that a session was made of, or (``events`` None) the session as it was before a part came.
+
+    ``key``, ``start_ms``, ``end_ms`` and ``windows`` are those of a session of this part alone.
+    """
+
+    key: str
+    file: str
+    start_ms: float
+    end_ms: float
+    windows: tuple[str, ...]
+    events: int | None  # as many of the session's events, in order of arrival, were taken from it
+
+    @property
+    def place(self) -> tuple[float, float, str]:
+        """Parts stand in this order, whichever was imported first."""
+        return self.start_ms, self.end_ms, self.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SessionData:
     """All that is stored of a session at import; the chunks' writer stays the caller's to close."""
 
@@ -43,6 +76,7 @@ class SessionData:
     has_page: bool
     index: EventIndex
     places: EventPlaces
+    left_out: LeftOut
     pointer: PointerSamples
     interactions: Interactions
     clicks: Clicks

@@ -1,4 +1,4 @@
-"""Writing one session, all of it or nothing, and reading its columns back."""
+"""Writing one session, all of it or nothing, writing it anew, and reading its columns back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from heatreel.library import attributes
+from heatreel.library import attributes, places
 from heatreel.library.marks import search_text
 from heatreel.library.packing import pack, unpack
 from heatreel.library.rows import session_rows
-from heatreel.library.session_data import EventPlaces, SessionData
+from heatreel.library.session_data import EventPlaces, LeftOut, SessionData
 from heatreel.model.columns import (
     Clicks,
     EventIndex,
@@ -34,47 +34,106 @@ _Bundle = TypeVar("_Bundle")
 def write_session(db: Database, data: SessionData) -> int:
     """Store a session in one transaction; returns its id. Its key must not be in the library."""
     with db.atomic():
-        cursor = db.execute(_INSERT, _session_values(data))
+        cursor = db.execute(
+            f"INSERT INTO session ({', '.join(_SESSION)}) VALUES ({_marks(len(_SESSION))})",
+            _session_values(data),
+        )
         session = int(cursor.lastrowid or 0)
-        many = db.conn.executemany
-        many(
-            "INSERT INTO chunk VALUES (?, ?, ?)", ((session, n, packed) for n, packed in data.chunks.chunks())
-        )
-        bundles: dict[str, Any] = {
-            "pointer": data.pointer,
-            "interactions": data.interactions,
-            "scrolls": data.scrolls,
-            "inputs": data.inputs,
-            "viewports": data.viewports,
-        }
-        packed = [(session, name, pack(columns_of(bundle))) for name, bundle in bundles.items()]
-        index = {**columns_of(data.index), **columns_of(data.places)}
-        many("INSERT INTO columns VALUES (?, ?, ?)", [*packed, (session, "index", pack(index))])
-        many(
-            f"INSERT INTO page_view VALUES ({_marks(10)})",
-            [_view_values(session, v) for v in data.page_views],
-        )
-        many(f"INSERT INTO click VALUES ({_marks(13)})", _click_values(session, data))
-        many(
-            f"INSERT INTO error_mark VALUES ({_marks(8)})",
-            [
-                (session, n, e.t_ms, e.kind, e.text, e.window, e.status, e.duration_ms)
-                for n, e in enumerate(data.errors)
-            ],
-        )
-        many(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-            [(session, n, f.kind, f.text, f.count) for n, f in enumerate(data.findings)],
-        )
-        attributes.write(db, session, data.attributes)
+        _write_rows(db, session, data)
     return session
 
 
-_INSERT = (
-    "INSERT INTO session (key, file, start_ms, duration_ms, pages, clicks, device, viewport_width, "
-    "viewport_height, first_url, events, size_bytes, has_page, quality, windows, urls, search) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+def replace_session(db: Database, session: int, key: str, data: SessionData) -> bool:
+    """Store ``data`` under the id of a session that has this key, in one transaction; False when none has.
+
+    Star, tags, notes and verdicts stay; moments, keyframes, small pictures and all else that was computed
+    from its events go.
+    """
+    with db.atomic():
+        fields = ", ".join(f"{name} = ?" for name in _SESSION)
+        done = db.execute(
+            f"UPDATE session SET {fields}, score = NULL, moments_fingerprint = NULL WHERE id = ? AND key = ?",
+            [*_session_values(data), session, key],
+        )
+        if not done.rowcount:
+            return False
+        for table in _OF_EVENTS:
+            db.execute(f"DELETE FROM {table} WHERE session_id = ?", [session])
+        _write_rows(db, session, data)
+        places.renew(db)
+    return True
+
+
+_SESSION = (
+    "key",
+    "file",
+    "start_ms",
+    "duration_ms",
+    "pages",
+    "clicks",
+    "device",
+    "viewport_width",
+    "viewport_height",
+    "first_url",
+    "events",
+    "size_bytes",
+    "has_page",
+    "quality",
+    "windows",
+    "urls",
+    "search",
 )
+_OF_EVENTS = (  # tables that hold what a session's events say, or what was computed from them
+    "chunk",
+    "columns",
+    "page_view",
+    "click",
+    "error_mark",
+    "finding",
+    "attribute",
+    "moment",
+    "keyframe",
+    "derived",
+    "preview",
+    "click_place",
+)
+
+
+def _write_rows(db: Database, session: int, data: SessionData) -> None:
+    many = db.conn.executemany
+    many("INSERT INTO chunk VALUES (?, ?, ?)", ((session, n, packed) for n, packed in data.chunks.chunks()))
+    bundles: dict[str, Any] = {
+        "pointer": data.pointer,
+        "interactions": data.interactions,
+        "scrolls": data.scrolls,
+        "inputs": data.inputs,
+        "viewports": data.viewports,
+    }
+    if len(data.left_out):
+        bundles[_LEFT_OUT] = data.left_out
+    packed = [(session, name, pack(columns_of(bundle))) for name, bundle in bundles.items()]
+    index = {**columns_of(data.index), **columns_of(data.places)}
+    many("INSERT INTO columns VALUES (?, ?, ?)", [*packed, (session, "index", pack(index))])
+    many(
+        f"INSERT INTO page_view VALUES ({_marks(10)})",
+        [_view_values(session, v) for v in data.page_views],
+    )
+    many(f"INSERT INTO click VALUES ({_marks(13)})", _click_values(session, data))
+    many(
+        f"INSERT INTO error_mark VALUES ({_marks(8)})",
+        [
+            (session, n, e.t_ms, e.kind, e.text, e.window, e.status, e.duration_ms)
+            for n, e in enumerate(data.errors)
+        ],
+    )
+    many(
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
+        [(session, n, f.kind, f.text, f.count) for n, f in enumerate(data.findings)],
+    )
+    attributes.write(db, session, data.attributes)
+
+
+_LEFT_OUT = "left_out"
 
 
 def _session_values(data: SessionData) -> list[Any]:
@@ -158,6 +217,14 @@ def read_index(db: Database, session_id: int) -> tuple[EventIndex, EventPlaces]:
     columns = read_columns(db, session_id, "index")
     places = {f.name: columns.pop(f.name) for f in fields(EventPlaces)}
     return EventIndex(**columns), EventPlaces(**places)
+
+
+def read_left_out(db: Database, session_id: int) -> LeftOut | None:
+    """Events that the timeline leaves out; None when there are none."""
+    try:
+        return read_bundle(db, session_id, _LEFT_OUT, LeftOut)
+    except KeyError:
+        return None
 
 
 def read_track(db: Database, session_id: int) -> SessionTrack:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+JOINED = "joined"  # kind of what is told of a part and is nothing odd: its events were joined to a session
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

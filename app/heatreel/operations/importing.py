@@ -19,9 +19,10 @@ from heatreel.library.library import Library
 from heatreel.library.session_data import SessionData
 from heatreel.model.attributes import RECORDING_ID
 from heatreel.model.errors import HeatreelError
-from heatreel.model.report import Finding, Report
+from heatreel.model.report import JOINED, Finding, Report
 from heatreel.operations.child import in_child
 from heatreel.operations.garbage import rare_garbage
+from heatreel.operations.joining import OTHER_PART, Apart, Joined, join_part
 from heatreel.operations.ports import Progress, no_progress
 from heatreel.operations.preparing import SMALL, prepare_session
 
@@ -33,11 +34,13 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".gz", ".rrweb", ".txt")  # in a fold
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file. ``error`` and ``hint`` when nothing, or not all, could be read."""
+    """What came of one file. ``joined_ids``: sessions that it holds another part of, whose events were joined
+    to them. ``error`` and ``hint`` when nothing, or not all, could be read."""
 
     path: Path
     new_ids: tuple[int, ...] = ()
     known_ids: tuple[int, ...] = ()
+    joined_ids: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
     error: str | None = None
     hint: str = ""
@@ -60,6 +63,11 @@ class ImportReport:
         return tuple(i for file in self.files for i in file.known_ids)
 
     @property
+    def joined_ids(self) -> tuple[int, ...]:
+        """Sessions that a part was joined to, each once; they may be new."""
+        return tuple(dict.fromkeys(i for file in self.files for i in file.joined_ids))
+
+    @property
     def failed(self) -> tuple[FileResult, ...]:
         """Files of which something could not be read."""
         return tuple(file for file in self.files if file.error is not None)
@@ -74,6 +82,7 @@ class _Work:
     done: int = 0
     new_ids: list[int] = field(default_factory=list)
     known_ids: list[int] = field(default_factory=list)
+    joined_ids: list[int] = field(default_factory=list)
     recording: str = ""  # the id that the file gives its recording
 
 
@@ -136,7 +145,7 @@ def _size(path: Path) -> int:
 
 
 def _import_file(work: _Work, path: Path) -> FileResult:
-    work.new_ids, work.known_ids = [], []
+    work.new_ids, work.known_ids, work.joined_ids = [], [], []
     work.recording = id_of(path)
     report = Report()
     error: HeatreelError | None = None
@@ -156,7 +165,7 @@ def _import_file(work: _Work, path: Path) -> FileResult:
                         report.note(finding.kind, finding.text, finding.count)
     except HeatreelError as failure:
         error = failure
-    if error is None and not work.new_ids and not work.known_ids:
+    if error is None and not (work.new_ids or work.known_ids or work.joined_ids):
         error = HeatreelError("This is JSON, but no rrweb event is in it.", READABLE)
         if any(finding.kind == "truncated" for finding in report):
             error = HeatreelError("The file breaks off before its first event ends.", "Save it again.")
@@ -165,6 +174,7 @@ def _import_file(work: _Work, path: Path) -> FileResult:
         path,
         tuple(work.new_ids),
         tuple(work.known_ids),
+        tuple(work.joined_ids),
         report.findings(),
         error.message if error else None,
         error.hint if error else "",
@@ -174,8 +184,9 @@ def _import_file(work: _Work, path: Path) -> FileResult:
 def _import_session(
     work: _Work, path: Path, batches: Iterator[Batch], report: Report, position: Callable[[], int]
 ) -> None:
+    made = Report()
     with ChunkWriter() as chunks:
-        collected = Collector(chunks, report)
+        collected = Collector(chunks, made)
         for number, event in enumerate(canonical(batches, report)):
             if number % _TELL_EVERY == 0:
                 work.progress(work.done + position(), work.total, path.name)
@@ -184,34 +195,46 @@ def _import_session(
         if len(collected.t_ms) == collected.odd:  # nothing, or nothing that rrweb would have written
             return
         known = work.library.find_key(key)
-        if known is None:
-            _note_other_parts(work, report)
-            session = work.library.add(_with_id(derive(collected, key, path.name, report), work.recording))
-            work.new_ids.append(session)
-        elif work.library.is_deleted(known):
+        if known is not None and not work.library.is_deleted(known):
+            work.known_ids.append(known)
+            return
+        data = _with_id(derive(collected, key, path.name, made), work.recording)
+        data = replace(data, findings=(*report.findings(), *data.findings))
+        joined = _join(work, data, report, lambda: work.progress(work.done + position(), work.total))
+        if joined is not None and not joined.events:
+            work.known_ids.append(joined.session_id)
+            return
+        if joined is not None:
+            session = joined.session_id
+            work.joined_ids.append(session)
+        elif known is not None:
             work.library.restore([known])
             work.new_ids.append(known)
             return
         else:
-            work.known_ids.append(known)
-            return
-    wanted = work.prepare and len(collected.t_ms) <= SMALL
+            for finding in made:
+                report.note(finding.kind, finding.text, finding.count)
+            session = work.library.add(replace(data, findings=report.findings()))
+            work.new_ids.append(session)
+    wanted = work.prepare and work.library.row(session).events <= SMALL
     if wanted and not _prepare(work.library, session):
         report.note("no-moments", "No moments could be looked for; the recording itself is whole.")
 
 
-def _note_other_parts(work: _Work, report: Report) -> None:
-    """Parts of one session in several files are told, not joined: they may overlap."""
+def _join(work: _Work, data: SessionData, report: Report, tell: Callable[[], None]) -> Joined | None:
+    """Join what a file holds to a session of the same recording; None when there is none that it fits."""
     if not work.recording:
-        return
-    rows = work.library.rows(work.library.having(RECORDING_ID, work.recording))
-    others = [row.file for row in rows if row.id not in work.new_ids]
-    if others:
-        names = ", ".join(f"“{name}”" for name in dict.fromkeys(others[:3]))
-        text = (
-            f"The library holds this recording from {names} already, with other events; they are not joined."
-        )
-        report.note("other-part", text)
+        return None
+    found = join_part(work.library, work.library.having(RECORDING_ID, work.recording), data, tell)
+    if isinstance(found, Apart):
+        text = f"“{found.file}” has the same recording’s id, but {found.why}; they are not joined."
+        report.note(OTHER_PART, text)
+        return None
+    if found is not None and found.events:
+        events = "1 event" if found.events == 1 else f"{found.events:,} events"
+        was = "was" if found.events == 1 else "were"
+        report.note(JOINED, f"{events} of “{data.file}” {was} joined to the session of “{found.file}”.")
+    return found
 
 
 def _with_id(data: SessionData, recording: str) -> SessionData:

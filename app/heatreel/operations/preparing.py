@@ -57,6 +57,8 @@ def prepare_session(library: Library, session_id: int, progress: Progress = no_p
     assert facts.result is not None
     save_found(library, track, facts.result)
     library.add_keyframes(session_id, writer.take(), whole=True)
+    if library.row(session_id).key != track.session.key:  # a part was joined to it meanwhile
+        prepare_session(library, session_id, progress)
 
 
 def to_prepare(library: Library) -> list[int]:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from heatreel import __version__
+from heatreel.model.report import JOINED
 from heatreel.ui.actions import ACTIONS
 from heatreel.ui.theme import theme
 from heatreel.ui.topbar import MENUS, Logo
@@ -235,9 +236,11 @@ def _outcome(file) -> tuple[str, str, str]:
         parts.append(f"{counted(len(file.new_ids), 'new session')}")
     if file.known_ids:
         parts.append(f"{counted(len(file.known_ids), 'session')} already in the library")
-    parts += [f"{f.text} ({f.count})" for f in file.findings]
+    joined = [f.text for f in file.findings if f.kind == JOINED]
+    odd = [f for f in file.findings if f.kind != JOINED]
+    parts += [*joined, *(f"{f.text} ({f.count})" for f in odd)]
     text = " · ".join(parts) or "Nothing in it"
-    if file.findings:
+    if odd:
         return "triangle-alert", "state.warning", text
     return "circle-check", "state.good", text
 
@@ -245,6 +248,9 @@ def _outcome(file) -> tuple[str, str, str]:
 def _summary(report: ImportReport) -> str:
     failed = sum(1 for file in report.files if file.error)
     parts = [counted(len(report.files), "file"), counted(len(report.new_ids), "new session")]
+    joined = sum(1 for file in report.files if file.joined_ids)
+    if joined:
+        parts.append(f"{counted(joined, 'file')} joined to sessions")
     if report.known_ids:
         parts.append(f"{len(report.known_ids)} already known")
     if failed:

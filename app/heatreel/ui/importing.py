@@ -74,9 +74,20 @@ class Importer(QObject):
         self.report = report
         self._state.sessions_changed.emit()
         self._tell(report)
-        opened = [*report.new_ids, *report.known_ids]
-        if opened:
-            self._state.request_session(opened[0], at_ms)
+        opened = [*report.new_ids, *report.joined_ids, *report.known_ids]
+        if not opened:
+            return
+        if self._grown(report, opened[0]):
+            library, playhead_ms = self._state.library, self._state.playhead_ms
+            if at_ms is None:
+                at_ms = max(0.0, playhead_ms - library.row(opened[0]).start_ms)
+            self._state.close_session()  # what is shown is the session as it was
+        self._state.request_session(opened[0], at_ms)
+
+    def _grown(self, report: ImportReport, session_id: int) -> bool:
+        """Whether this session is open, and a part was joined to it."""
+        track = self._state.track
+        return track is not None and track.session.id == session_id and session_id in report.joined_ids
 
     def _failed(self, error: HeatreelError) -> None:
         self._state.post_notice(Notice("danger", error.message, error.hint))
@@ -103,10 +114,13 @@ class Importer(QObject):
             title = f"{len(failed)} of {counted(len(report.files), 'file')} could not be read."
             text = "The rest is in the library." if len(failed) < len(report.files) else ""
             self._state.post_notice(Notice("warning", title, text, "Show report", self.show_report))
-        elif report.known_ids and not report.new_ids:
+        elif report.new_ids or report.joined_ids:
+            joined = sum(bool(file.joined_ids) for file in report.files)
+            words = [f"{counted(len(report.new_ids), 'session')} imported"] if report.new_ids else []
+            words += [f"{counted(joined, 'file')} joined to sessions"] if joined else []
+            self._state.status_posted.emit(", ".join(words))
+        elif report.known_ids:
             self._state.status_posted.emit("Nothing new: already in the library")
-        elif report.new_ids:
-            self._state.status_posted.emit(f"{counted(len(report.new_ids), 'session')} imported")
 
     def show_report(self) -> None:
         """Ask for the dialog with the latest report."""

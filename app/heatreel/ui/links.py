@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,19 +97,19 @@ class Links(QObject):
             return
         path = library_of(link.library)
 
-        def work(_progress: object) -> tuple[bool, int | None, bool]:
+        def work(_progress: object) -> tuple[bool, int | None, bool, Link]:
             found = library.find_key(link.session)
             removed = found is not None and library.is_deleted(found)
-            return library.identity() == link.library, found, removed
+            return library.identity() == link.library, found, removed, _of_today(library, found, link)
 
-        def done(result: tuple[bool, int | None, bool]) -> None:
-            is_here, session_id, removed = result
+        def done(result: tuple[bool, int | None, bool, Link]) -> None:
+            is_here, session_id, removed, today = result
             if library is not self._state.library:
                 return
             elif not is_here and path is not None and path.is_file() and path != library.path.absolute():
                 self._window.sessions.open_library(path, lambda: self._follow_here(link, at_ms))
             elif session_id is not None and not removed:
-                self._show(session_id, link, at_ms)
+                self._show(session_id, today, at_ms)
             else:
                 self._say_gone(is_here, removed)
 
@@ -121,7 +122,7 @@ class Links(QObject):
         if session_id is None or removed:
             self._say_gone(True, removed)
         else:
-            self._show(session_id, link, at_ms)
+            self._show(session_id, _of_today(library, session_id, link), at_ms)
 
     def _show(self, session_id: int, link: Link, at_ms: float | None) -> None:
         self._state.set_view("replay")
@@ -190,3 +191,14 @@ class Links(QObject):
 
     def _tell(self, error: HeatreelError) -> None:
         self._state.post_notice(Notice("warning", error.message, error.hint))
+
+
+def _of_today(library: Library, session_id: int | None, link: Link) -> Link:
+    """The same moment by the key, start and windows that the session has since parts were joined to it."""
+    moved = None if session_id is None else library.moved(session_id, link.session)
+    if moved is None:
+        return link
+    later_ms, windows = moved
+    known = link.window is not None and link.window < len(windows)
+    window = windows[link.window] if known else link.window
+    return replace(link, position_ms=link.position_ms + later_ms, window=window)
