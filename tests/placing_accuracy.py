@@ -4,8 +4,9 @@ By hand: ``python tests/placing_accuracy.py FOLDER [--show 5]``; it holds ``reco
 
 At the same width: the place as recorded, and whether the rebuilt page has the click in the box of its target.
 Across widths: each click is placed on its page at each other width at which another session clicked the same
-element (same selector), and compared with the boxes that the recording page had there. Twice: as `heatreel
-clicks --width` does (where it was clicked at that width, else in the picture), and on the picture alone.
+element (same selector), and compared with the boxes that the recording page had there. Three times: as
+`heatreel clicks --width` does (where it was clicked at that width, else in the picture), on the picture of
+the page alone, and on that of the state in which it was made, where that state is known at that width.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class Clicks:
 
         rows: dict[str, dict[str, Counter]] = {"as clicked or pictured": defaultdict(Counter)}
         rows["pictured"] = defaultdict(Counter)
+        rows["pictured in its state"] = defaultdict(Counter)
         missed = defaultdict(list)
         for page, width in sorted({key[:2] for key in self.boxes}):
             hits, found = places_at_width(self.library, browser, page, width)
@@ -111,6 +113,7 @@ class Clicks:
                 page_picture(self.library, browser, page, width)
             elements = self.library.elements(page, width)
             pictured = None if elements is None else place_on_page(hits, elements, width)
+            stated = self._in_their_states(browser, page, width, hits)
             for at in range(len(hits)):
                 one = self.known.get((int(hits.session_id[at]), int(hits.number[at])))
                 if one is None or one["viewport"][0] == width:
@@ -123,10 +126,10 @@ class Clicks:
                 if not boxes:
                     continue
                 site = _site(self.library.row(int(hits.session_id[at])).file)
-                for name, places in (("as clicked or pictured", found), ("pictured", pictured)):
+                for name, places in zip(rows, (found, pictured, stated), strict=True):
                     how = _how(places, at, boxes)
                     rows[name][site][how] += 1
-                    if name != "pictured" and how != "in":
+                    if places is found and how != "in":
                         missed[site].append((page, one["viewport"][0], width, one["selector"], how))
         for name, counts in rows.items():
             print(f"across widths, {name}")
@@ -137,6 +140,31 @@ class Clicks:
         for site, of in missed.items():
             for one in list(dict.fromkeys(of))[:show]:
                 print("  missed", site, *one)
+
+    def _in_their_states(self, browser, page: str, width: int, hits):
+        """Places of clicks, each on the picture of the state in which it was made."""
+        from heatreel.analysis.placing import PlacesOnPage, place_on_page
+        from heatreel.operations.heat_pictures import page_picture
+        from heatreel.operations.structure_states import structure_states
+
+        here = {state.key for state in structure_states(self.library, page, width)}
+        keys = np.full(len(hits), "", object)
+        for other in np.unique(hits.width).tolist():
+            for state in structure_states(self.library, page, other):
+                if state.key in here:
+                    keys[(hits.width == other) & state.has(hits)] = state.key
+        parts = []
+        for key in np.unique(keys).tolist():
+            page_picture(self.library, browser, page, width, state=key)
+            elements = self.library.elements(page, width, key)
+            if elements is None:
+                return None
+            at = np.flatnonzero(keys == key)
+            parts.append((at, place_on_page(hits.take(at), elements, width)))
+        order = np.argsort(np.concatenate([at for at, _ in parts])) if parts else []
+        names = ("x", "y", "box", "placed", "hidden")
+        joined = (np.concatenate([getattr(one, name) for _, one in parts])[order] for name in names)
+        return PlacesOnPage(*joined) if parts else None
 
 
 def _how(places, at: int, boxes: list[list[float]]) -> str:

@@ -3,11 +3,13 @@
  *   stops {token, t, width, height, fresh, count, stops: [[at, node, x, y], …]}
  *       applies the last `count` events of a batch, up to `at` of them, reads the click that comes next
  *       (node, client px or null), and goes on; fresh: all before them and they are a new page, whose first
- *       event is a full snapshot → {places: [place | null, …]}, one a click:
- *       place    {selector, name, box, scroll, control, control_box, flags, near}: name is what a person
+ *       event is a full snapshot → {places: [place | null, …], structures: [[block, …], …]}, one place a click:
+ *       place    {selector, name, box, scroll, control, control_box, flags, near, structure}: name is what a person
  *                would call the control, or else the element; boxes [x, y, width, height] in
  *                client px, scroll [x, y] of the page; control: path of the nearest one around, or null;
- *                near: px to the nearest control where the click is in none, up to NEAR_PX, else null
+ *                near: px to the nearest control where the click is in none, up to NEAR_PX, else null;
+ *                structure: which of `structures` the page had
+ *       block    [path, name, kind, share]: a part of the page that is shown (`blocks.js`)
  *   elements {first, count, expand, page}
  *       some of the elements that have a box, in document order; the first call (first = 0) reads them all,
  *       with the page scrolled to its top; expand, page: as told by `measure`
@@ -37,6 +39,7 @@
     const events = await heatreel.batch(token);
     const head = events.length - count;
     const places = [];
+    const structures = new Map(); // as JSON, each once
     let done = 0;
     let breath = performance.now();
     for (const [at, node, x, y] of stops) {
@@ -50,14 +53,21 @@
       }
       done = head + at;
       heatreel.endAnimations(documentOf()); // what moves to its place is taken as there
-      places.push(place(node, x, y));
+      const found = place(node, x, y);
+      if (found) found.structure = numberOf(structures, JSON.stringify(heatreel.blocks(documentOf())));
+      places.push(found);
       if (performance.now() - breath > BREATH_MS) {
         await new Promise((resolve) => setTimeout(resolve));
         breath = performance.now();
       }
     }
-    return { places };
+    return { places, structures: [...structures.keys()].map((text) => JSON.parse(text)) };
   };
+
+  function numberOf(known, key) {
+    if (!known.has(key)) known.set(key, known.size);
+    return known.get(key);
+  }
 
   function place(node, x, y) {
     const { replayer } = heatreel.shown();

@@ -6,6 +6,7 @@ that element's box. On a page of any width it is drawn at the same place of the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from heatreel.model.place import ElementFlag, HitElements, PageElements, Placed
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
+FAITHFUL = 0.9  # of the clicks of a session: fewer, and style sheets or pictures are missing
 OUTSIDE_PX = 2.0  # a click may lie that much beside its box: boxes are not whole px
 
 
@@ -129,6 +131,14 @@ def is_in_box(x_page: Float32, y_page: Float32, box: Float32) -> NDArray[np.bool
         & (down <= box[:, 3] + OUTSIDE_PX)
     )
     return near
+
+
+def faithful(hits: HitElements) -> Mapping[int, float]:
+    """For each session the share of its clicks on the page that lie in the rebuilt box of their target."""
+    known = (hits.target != "") & np.isfinite(hits.x_page)
+    inside = is_in_box(hits.x_page, hits.y_page, hits.box) & known
+    sessions = np.unique(hits.session_id[known])
+    return {int(one): float(inside[known & (hits.session_id == one)].mean()) for one in sessions}
 
 
 def _fraction(place: Float32, start: Float32, size: Float32) -> Float64:

@@ -21,7 +21,7 @@ from heatreel.browser.stops import Leg, legs
 from heatreel.library.library import Library
 from heatreel.model.errors import HeatreelError
 from heatreel.model.keyframes import no_keyframes
-from heatreel.model.place import ClickPlaces, ElementFlag, no_places
+from heatreel.model.place import Block, ClickPlaces, ElementFlag, Structure, no_places
 from heatreel.model.session import SessionTrack
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class PagePass(QObject):
             log.error("page: %s", message["error"])
             work.lost()
         else:
-            work.take(message["places"])
+            work.take(message["places"], message["structures"])
         self._next()
 
     def _gone(self, reason: str) -> None:
@@ -169,6 +169,7 @@ class _Work:
         self._failed: set[int] = set()
         self._places = no_places(len(self._track.clicks))
         self._selectors: dict[str, int] = {}
+        self._structures: dict[Structure, int] = {}
 
     def next_leg(self) -> Leg | None:
         """The leg that is under way from now on; None = all are done."""
@@ -192,11 +193,13 @@ class _Work:
         node = int(clicks.node_id[row])
         return (node, x, y) if np.isfinite(x) and np.isfinite(y) else (node, None, None)
 
-    def take(self, said: list[dict | None]) -> None:
+    def take(self, said: list[dict | None], structures: list[list[list]]) -> None:
         """What the page says of the clicks of the leg."""
+        known = [self._structure(tuple(Block(*block) for block in blocks)) for blocks in structures]
         for (_count, row), place in zip(self.leg.stops, said, strict=True):
             if place is not None:
                 self._keep(row, place)
+                self._places.structure[row] = known[place["structure"]]
 
     def lost(self) -> None:
         """The page died or failed at this leg: once more with a new page, the second time without it."""
@@ -210,7 +213,7 @@ class _Work:
 
     def result(self) -> ClickPlaces:
         """What was found."""
-        return replace(self._places, selectors=tuple(self._selectors))
+        return replace(self._places, selectors=tuple(self._selectors), structures=tuple(self._structures))
 
     def _keep(self, row: int, place: dict) -> None:
         made, clicks = self._places, self._track.clicks
@@ -227,6 +230,9 @@ class _Work:
         made.flags[row], made.name[row] = flags, str(place["name"])
         if place["near"] is not None:
             made.near_px[row] = place["near"]
+
+    def _structure(self, blocks: Structure) -> int:
+        return self._structures.setdefault(blocks, len(self._structures))
 
     def _number(self, selector: str) -> int:
         return self._selectors.setdefault(selector, len(self._selectors))

@@ -19,7 +19,15 @@ from heatreel.resources import resource
 
 log = logging.getLogger(__name__)
 
-_OUR_SCRIPTS = ("forward.js", "player.js", "canvas.js", "element.js", "whole_page.js", "page_pass.js")
+_OUR_SCRIPTS = (
+    "forward.js",
+    "player.js",
+    "canvas.js",
+    "element.js",
+    "whole_page.js",
+    "blocks.js",
+    "page_pass.js",
+)
 _FILES = {
     **{f"/{name}": (f"player/{name}", b"text/javascript") for name in _OUR_SCRIPTS},
     "/rrweb-replay.js": ("player/dist/rrweb-replay.js", b"text/javascript"),

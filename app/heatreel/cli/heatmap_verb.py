@@ -39,8 +39,8 @@ _PALETTES = ("inferno", "viridis", "cividis", "greys", "turbo", "classic")
 @click.option(
     "--state",
     default="",
-    metavar="SELECTOR",
-    help="The page with this clicked element shown, such as a dialog.",
+    metavar="NAME",
+    help="The page in this state: a name (of a dialog, of a tab), or the selector of a click there.",
 )
 @click.option("--radius", type=click.IntRange(4, 96), default=24, show_default=True, help="In px.")
 @click.option("--opacity", type=click.FloatRange(0, 1), default=0.9, show_default=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from heatreel.library import marks, page_names, rows, saved
+from heatreel.library import marks, page_names, rows, saved, structures
 from heatreel.library import places as place_rows
 from heatreel.library.connection import plain_words
 from heatreel.library.file import LibraryFile
@@ -12,7 +12,7 @@ from heatreel.library.rows import Widths
 from heatreel.model.columns import ViewsOfPage
 from heatreel.model.heat import PagePicture, PageSummary
 from heatreel.model.page_pattern import KIND
-from heatreel.model.place import ClickPlaces, HitElements, PageElements
+from heatreel.model.place import ClickPlaces, HitElements, PageElements, Structure
 from heatreel.model.session import SessionFilter
 
 
@@ -62,6 +62,10 @@ class PagesInLibrary(LibraryFile):
     def hits_on_page(self, page: str, width: Widths, filter: SessionFilter = SessionFilter()) -> HitElements:
         """What the clicks on one page hit, as far as the page pass has been there; ``width`` as above."""
         return place_rows.hits_on_page(self._db, page, width, filter)
+
+    def structures(self, ids: Iterable[int]) -> dict[int, Structure]:
+        """What pages showed, by the ids that `HitElements.structure` gives."""
+        return structures.read(self._db, ids)
 
     def maps_stamp(self) -> str:
         """Another text whenever something was stored of which maps are made."""

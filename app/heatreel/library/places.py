@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
 from sqlite_utils import Database
 
-from heatreel.library import rows
+from heatreel.library import rows, structures
 from heatreel.library.packing import compress, decompress
-from heatreel.model.place import PLACES_VERSION, ClickPlaces, HitElements, PageElements, no_places
+from heatreel.model.place import (
+    ELEMENTS_VERSION,
+    PLACES_VERSION,
+    ClickPlaces,
+    HitElements,
+    PageElements,
+    no_places,
+)
 from heatreel.model.session import SessionFilter
 
 _NAME = "places"  # in table `derived`: the page pass of a session is done, in which version
@@ -38,9 +46,10 @@ def save(db: Database, session_id: int, places: ClickPlaces) -> None:
             one: db.execute("SELECT id FROM element WHERE selector = ?", [one]).fetchone()[0] for one in used
         }
         number = [ids.get(one) for one in places.selectors]
+        kept = [structures.keep(db, one) for one in places.structures]
         db.execute("DELETE FROM click_place WHERE session_id = ?", [session_id])
         db.conn.executemany(
-            f"INSERT INTO click_place VALUES ({', '.join('?' * 15)})",
+            f"INSERT INTO click_place VALUES ({', '.join('?' * 16)})",
             [
                 (
                     session_id,
@@ -52,6 +61,7 @@ def save(db: Database, session_id: int, places: ClickPlaces) -> None:
                     int(places.flags[row]),
                     *_numbers(places.near_px[row : row + 1]),
                     str(places.name[row]),
+                    None if places.structure[row] < 0 else kept[places.structure[row]],
                 )
                 for row in np.flatnonzero(places.target >= 0).tolist()
             ],
@@ -80,8 +90,9 @@ def places(db: Database, session_id: int) -> ClickPlaces | None:
         )
     )
     at = {one: n for n, one in enumerate(names)}
+    which: dict[int, int] = {}
     made = no_places(count, tuple(names.values()))
-    for _session, row, target, control, *numbers, flags, near, name in found:
+    for _session, row, target, control, *numbers, flags, near, name, structure in found:
         made.target[row] = at[target]
         made.control[row] = -1 if control is None else at[control]
         made.box[row] = numbers[:_NUMBERS]
@@ -89,7 +100,9 @@ def places(db: Database, session_id: int) -> ClickPlaces | None:
         made.flags[row] = flags
         made.near_px[row] = np.nan if near is None else near
         made.name[row] = name
-    return made
+        made.structure[row] = -1 if structure is None else which.setdefault(structure, len(which))
+    shown = structures.read(db, which)
+    return replace(made, structures=tuple(shown[one] for one in which))
 
 
 _HIT = (
@@ -97,7 +110,7 @@ _HIT = (
     "p.box_x, p.box_y, p.box_width, p.box_height, "
     "p.control_x, p.control_y, p.control_width, p.control_height, "
     "coalesce(p.flags, 0), p.near_px, coalesce(e.selector, ''), coalesce(c.selector, ''), d.version, "
-    "coalesce(p.name, '')"
+    "coalesce(p.name, ''), coalesce(p.structure, 0)"
 )
 _JOINS = (
     "JOIN session s ON s.id = v.session_id "
@@ -111,7 +124,7 @@ def hits_on_page(db: Database, page: str, width: rows.Widths, filter: SessionFil
     """What the clicks on a page hit, by session, then by number; ``width`` as in `rows.page_condition`."""
     condition, values = rows.page_condition("v", page, width, filter)
     sql = f"SELECT {_HIT} FROM click v {_JOINS} WHERE {condition} ORDER BY v.session_id, v.number"
-    found = list(zip(*db.execute(sql, values).fetchall(), strict=True)) or [()] * 22
+    found = list(zip(*db.execute(sql, values).fetchall(), strict=True)) or [()] * 23
     numbers = [np.array(column, np.float32) for column in found[6:16]]
     return HitElements(
         session_id=np.array(found[0], np.int64),
@@ -130,6 +143,7 @@ def hits_on_page(db: Database, page: str, width: rows.Widths, filter: SessionFil
         near_px=np.array(found[17], np.float32),
         name=np.array(found[21], np.object_),
         passed=np.array([version == PLACES_VERSION for version in found[20]], np.bool_),
+        structure=np.array(found[22], np.int32),
     )
 
 
@@ -152,7 +166,7 @@ def save_elements(db: Database, page: str, width: int, state: str, elements: Pag
     with db.atomic():
         db.execute(
             "INSERT OR REPLACE INTO page_element VALUES (?, ?, ?, ?, ?)",
-            [page, int(width), state, PLACES_VERSION, packed],
+            [page, int(width), state, ELEMENTS_VERSION, packed],
         )
         renew(db)
 
@@ -161,7 +175,7 @@ def elements(db: Database, page: str, width: int, state: str) -> PageElements | 
     """The elements of a pictured page; None when they were not kept, in this version."""
     row = db.execute(
         "SELECT packed FROM page_element WHERE page = ? AND width = ? AND state = ? AND version = ?",
-        [page, int(width), state, PLACES_VERSION],
+        [page, int(width), state, ELEMENTS_VERSION],
     ).fetchone()
     if row is None:
         return None
@@ -175,7 +189,7 @@ def states(db: Database, page: str, width: int) -> list[str]:
     found = db.execute(
         "SELECT state FROM page_element WHERE page = ? AND width = ? AND state != '' AND version = ? "
         "ORDER BY rowid",
-        [page, int(width), PLACES_VERSION],
+        [page, int(width), ELEMENTS_VERSION],
     )
     return [row[0] for row in found]
 

@@ -14,6 +14,7 @@ _NAMES = (
     "0003_places",
     "0004_said",
     "0005_parts",
+    "0006_structures",
 )  # every migration that this version knows, oldest first
 
 migrations = Migrations("heatreel")
@@ -266,6 +267,15 @@ CREATE TABLE part (
 CREATE INDEX part_key ON part (key)
 """
 
+_TABLES_6 = """
+CREATE TABLE structure (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    packed BLOB NOT NULL
+) STRICT;
+ALTER TABLE click_place ADD COLUMN structure INTEGER REFERENCES structure (id)
+"""
+
 
 @migrations(name=_NAMES[0])
 def _sessions(db: Database) -> None:
@@ -290,6 +300,11 @@ def _said(db: Database) -> None:
 @migrations(name=_NAMES[4])
 def _parts(db: Database) -> None:
     _make(db, _TABLES_5)
+
+
+@migrations(name=_NAMES[5])
+def _structures(db: Database) -> None:
+    _make(db, _TABLES_6)
 
 
 def _make(db: Database, statements: str) -> None:

@@ -7,7 +7,7 @@ px (CSS px relative to the viewport, float32) unless the name says page px, node
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
@@ -154,3 +154,7 @@ class ViewsOfPage:
 
     def __len__(self) -> int:
         return len(self.session_id)
+
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> ViewsOfPage:
+        """Some of them."""
+        return ViewsOfPage(*(getattr(self, column.name)[rows] for column in fields(self)))

@@ -51,8 +51,8 @@ class HeatRequest:
     """Which map: a page, a viewport width, a kind, over which sessions (empty = all that are there).
 
     ``band``: lowest and highest width whose clicks and views are in it; None = only those of ``width``.
-    ``clicks``: which of the clicks, for kind click; near = near misses. ``state``: path of an element that
-    only another state of the page shows ("" = the page as it settled): its clicks alone, on that picture.
+    ``clicks``: which of the clicks, for kind click; near = near misses. ``state``: key of another state of
+    the page (`PageState`; "" = the page itself, with all clicks): its clicks alone, on its picture.
     """
 
     page: str
@@ -68,10 +68,12 @@ class HeatRequest:
 class PageState:
     """A state of a page that shows what the settled page does not, such as an open dialog."""
 
-    key: str  # path of the element by which it was found
-    name: str  # that element's, as a person would call it
-    clicks: int  # that only this state shows
+    key: str  # of the block (`page_structure`), or path of the element, by which it was found
+    name: str  # that one's, as a person would call it
+    clicks: int  # that were made in it; of one that was found by an element, that only this state shows
     is_pictured: bool
+    views: int = 0  # that had it; 0 = not counted: it was found by an element
+    lacks: bool = False  # it is the page without what ``name`` says
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, IntFlag
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,30 @@ Float32 = NDArray[np.float32]
 Int32 = NDArray[np.int32]
 UInt8 = NDArray[np.uint8]
 
-PLACES_VERSION = "1"  # goes up whenever the page pass finds something else: it is then run anew
+PLACES_VERSION = "2"  # goes up whenever the page pass finds something else: it is then run anew
+ELEMENTS_VERSION = "1"  # the same for the elements that are kept with a picture
+
+
+class BlockKind(IntEnum):
+    """What a block of a page is."""
+
+    PART = 0
+    OVERLAY = 1  # dialog, tab panel, chosen tab
+    CONTROL = 2  # of the page's head
+    TITLE = 3  # only what another block is called
+
+
+class Block(NamedTuple):
+    """A part of a page that is shown. ``path`` is a CSS path without positions and numbers, ``name`` its
+    heading or label ("" = none), ``share`` the part of the viewport that it covers, 0 to 1."""
+
+    path: str
+    name: str
+    kind: int  # BlockKind
+    share: float
+
+
+Structure = tuple[Block, ...]  # what a page shows at one time
 
 
 class ElementFlag(IntFlag):
@@ -51,6 +75,8 @@ class ClickPlaces:
     flags: UInt8  # ElementFlag
     near_px: Float32
     name: NDArray[np.object_]  # of the control, else of the element, as a person would call it; "" = none
+    structures: tuple[Structure, ...]
+    structure: Int32  # what the page showed, as an index into ``structures``
 
     def __len__(self) -> int:
         return len(self.target)
@@ -69,6 +95,8 @@ def no_places(count: int, selectors: tuple[str, ...] = ()) -> ClickPlaces:
         flags=np.zeros(count, np.uint8),
         near_px=boxes[:, 0].copy(),
         name=np.full(count, "", np.object_),
+        structures=(),
+        structure=none.copy(),
     )
 
 
@@ -96,6 +124,7 @@ class HitElements:
     near_px: Float32  # as in `ClickPlaces`
     name: NDArray[np.object_]  # the same
     passed: NDArray[np.bool_]  # the page pass has been in its session
+    structure: Int32  # which structure of the library the page had (`Library.structures`), 0 = not known
 
     def __len__(self) -> int:
         return len(self.target)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from heatreel.analysis.placing import is_in_box
+from heatreel.analysis.placing import FAITHFUL, faithful, is_in_box
 from heatreel.library.library import Library
 from heatreel.model.columns import EventIndex, ViewsOfPage
 from heatreel.model.heat import HeatRequest, PagePicture
@@ -17,9 +17,9 @@ from heatreel.model.rrweb import EventType, Source
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heat_points import heat_points
 from heatreel.operations.ports import PageBrowser, PictureRequest
+from heatreel.operations.structure_states import state_named, structure_states
 
 SETTLE_MS = 1_000.0  # the page is pictured this long after it was built, or before the visitor's first act
-FAITHFUL = 0.9  # of the clicks of a session: fewer, and style sheets or pictures are missing
 _BLANK_HEIGHT = 800  # where not even the viewport's height is known
 _MARGIN = 40  # below the deepest point of a blank page
 _WHOLE_UP_TO = 40_000_000  # px; higher blank pages share one white row
@@ -41,16 +41,18 @@ def picture_request(
 ) -> PictureRequest | None:
     """The events that rebuild the page as it settled, from the page view that stands for all at this width.
 
-    That view has a full snapshot, could be rebuilt as its visitor saw it (as far as the page pass tells), and
-    has a height nearest the median; of equals it lasted long enough to settle, and is the latest. None when
-    no view has a full snapshot.
+    That view has a full snapshot, could be rebuilt as its visitor saw it (as far as the page pass tells), had
+    at its first click the state that most views had, and has a height nearest the median; of equals it lasted
+    long enough to settle, and is the latest. None when no view has a full snapshot.
 
-    With a ``state`` (`model.heat.HeatRequest`) the page as it was before a click on that element.
+    With a ``state`` (`model.heat.HeatRequest`) the page as it was before a click in that state.
     """
     views, hits = library.views_of_page(page, width, filter), library.hits_on_page(page, width, filter)
-    i, until_ms = _representative(views, faithful(hits)), None
+    until_ms = None
     if state:
-        i, until_ms = _before_click(views, hits, state)
+        i, until_ms = _before_click(views, hits, _clicks_in(library, page, width, hits, state))
+    else:
+        i = _representative(views, faithful(hits), _views_in_page(library, page, width, hits))
     if i is None:
         return None
     session_id = int(views.session_id[i])
@@ -106,15 +108,36 @@ def blank_page(
     return PagePicture(rgb, across, height, 0)
 
 
-def faithful(hits: HitElements) -> Mapping[int, float]:
-    """For each session the share of its clicks on the page that lie in the rebuilt box of their target."""
-    known = (hits.target != "") & np.isfinite(hits.x_page)
-    inside = is_in_box(hits.x_page, hits.y_page, hits.box) & known
-    sessions = np.unique(hits.session_id[known])
-    return {int(one): float(inside[known & (hits.session_id == one)].mean()) for one in sessions}
+def _views_in_page(
+    library: Library, page: str, width: int, hits: HitElements
+) -> Mapping[tuple[int, int], bool]:
+    """For page views (session, number) whether their first click was made in the page's commonest state."""
+    states = structure_states(library, page, width)
+    if not states:
+        return {}
+    mine = states[0].has(hits)
+    found: dict[tuple[int, int], bool] = {}
+    for row in np.lexsort((hits.number, hits.t_ms)).tolist():
+        if hits.structure[row] > 0:
+            found.setdefault((int(hits.session_id[row]), int(hits.view[row])), bool(mine[row]))
+    return found
 
 
-def _representative(views: ViewsOfPage, faithful: Mapping[int, float]) -> int | None:
+def _clicks_in(library: Library, page: str, width: int, hits: HitElements, text: str) -> NDArray[np.bool_]:
+    """The clicks that show a state: those made in it where it had its commonest structure, or those on the
+    element that found it."""
+    state = state_named(library, page, width, text)
+    if state is None:
+        return np.equal(hits.target, text) | np.equal(hits.control, text)
+    mine = state.has(hits)
+    ids, counts = np.unique(hits.structure[mine], return_counts=True)
+    commonest = int(ids[np.argmax(counts)]) if len(ids) else -1
+    return np.equal(hits.structure, commonest)
+
+
+def _representative(
+    views: ViewsOfPage, faithful: Mapping[int, float], in_page: Mapping[tuple[int, int], bool]
+) -> int | None:
     usable = np.flatnonzero(views.snapshot_event >= 0)
     if not len(usable):
         return None
@@ -123,15 +146,18 @@ def _representative(views: ViewsOfPage, faithful: Mapping[int, float]) -> int | 
     short = (views.end_ms - views.start_ms)[usable] < SETTLE_MS
     share = np.array([faithful.get(int(one), np.nan) for one in views.session_id[usable]])
     doubt = np.where(np.isnan(share), 1, np.where(share >= FAITHFUL, 0, 2))
-    best = np.lexsort((-views.start_ms[usable], short, off, doubt))[0]
+    keys = zip(views.session_id[usable].tolist(), views.view_index[usable].tolist(), strict=True)
+    other = np.array([{True: 0, None: 1, False: 2}[in_page.get(key)] for key in keys])
+    best = np.lexsort((-views.start_ms[usable], short, off, other, doubt))[0]
     return int(usable[best])
 
 
-def _before_click(views: ViewsOfPage, hits: HitElements, path: str) -> tuple[int, float] | tuple[None, None]:
-    """A page view in which an element was clicked, and when: where the page could be rebuilt, and soonest."""
-    mine = hits.take((hits.target == path) | (hits.control == path))
-    box = np.where((mine.control == path)[:, None], mine.control_box, mine.box)
-    sure = is_in_box(mine.x_page, mine.y_page, box)
+def _before_click(
+    views: ViewsOfPage, hits: HitElements, wanted: NDArray[np.bool_]
+) -> tuple[int, float] | tuple[None, None]:
+    """A page view with one of the wanted clicks, and when: where the page could be rebuilt, and soonest."""
+    mine = hits.take(wanted)
+    sure = is_in_box(mine.x_page, mine.y_page, mine.box)
     rows = {
         (int(session_id), int(number)): row
         for row, (session_id, number) in enumerate(zip(views.session_id, views.view_index, strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +30,7 @@ from heatreel.model.heat import HeatPoints, HeatRequest
 from heatreel.model.rrweb import Interaction
 from heatreel.model.session import SessionFilter, SessionTrack
 from heatreel.operations.heat_pages import narrowed
+from heatreel.operations.structure_states import state_named
 from heatreel.replay.idle import idle_gaps
 from heatreel.replay.windows import SeenPage, seen_pages
 
@@ -63,7 +63,7 @@ def _heat_points(
 ) -> HeatPoints:
     views = library.views_of_page(request.page, _widths(request), filter)
     if request.kind == "click":
-        return _points(request, views, *_clicks(library, request, filter))
+        return _clicks(library, request, filter, views)
     if request.kind == "attention":
         return _attention(library, request, views)
     read = _movement if request.kind == "move" else _reach
@@ -108,20 +108,27 @@ def _points(
     )
 
 
-def _clicks(library: Library, request: HeatRequest, filter: SessionFilter) -> tuple[Any, ...]:
+def _clicks(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> HeatPoints:
     hits = library.hits_on_page(request.page, _widths(request), filter)
+    state = state_named(library, request.page, _widths(request), request.state)
+    if state is not None:
+        views = state.views(views, hits)
     if request.clicks != "all":
         signals = SIGNALS.get(request.clicks)
         moments = library.moment_clicks(request.page, signals) if signals else ()
         hits = hits.take(in_set(hits, request.clicks, moments))
     elements = library.elements(request.page, request.width)
-    if request.state and elements is not None:
+    if state is not None:
+        hits = hits.take(state.has(hits))
+    elif request.state and elements is not None:
         hits = hits.take(not_shown(hits, elements, request.width))
+    if request.state:
         elements = library.elements(request.page, request.width, request.state)
     made = click_points(hits, elements, request.width)
     ones = np.ones(len(made.x_page), np.float32)
     waiting = int((~hits.passed).sum())
-    return made.x_page, made.y_page, ones, len(hits), made.reasons, made.on_element, waiting
+    placed = made.x_page, made.y_page, ones, len(hits), made.reasons, made.on_element, waiting
+    return _points(request, views, *placed)
 
 
 def _reach(library: Library, request: HeatRequest, filter: SessionFilter, views: ViewsOfPage) -> _Placed:

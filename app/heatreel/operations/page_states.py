@@ -1,4 +1,4 @@
-"""Which states of a page there are beside the settled one: found by the clicks that it does not show."""
+"""Which states of a page there are: by what it showed, and by clicks on what none of those shows."""
 
 from __future__ import annotations
 
@@ -12,30 +12,49 @@ from heatreel.model.heat import HeatRequest, PageState
 from heatreel.model.place import HitElements
 from heatreel.model.session import SessionFilter
 from heatreel.operations.heat_pages import narrowed
+from heatreel.operations.structure_states import structure_states
 
 
 def page_states(
     library: Library, request: HeatRequest, filter: SessionFilter = SessionFilter()
 ) -> tuple[PageState, ...]:
-    """The states that are pictured, and one that would show most of the clicks which none of them shows.
+    """The states by structure that these sessions had, most page views first; then those found by a click on
+    what no state before shows: the pictured ones, and one that would show most of what is left.
 
-    A click that several show counts for the first. Nothing before the settled page is pictured.
+    Nothing before the settled page is pictured.
     """
     settled = library.elements(request.page, request.width)
     if settled is None:
         return ()
-    hits = library.hits_on_page(request.page, request.band or request.width, narrowed(filter, request))
+    widths = request.band or request.width
+    hits = library.hits_on_page(request.page, widths, narrowed(filter, request))
     left = hits.take(not_shown(hits, settled, request.width))
     found: list[PageState] = []
+    known: set[str] = set()
+    for state in structure_states(library, request.page, widths):
+        known |= {state.key, state.name}
+        mine = state.has(hits)
+        if not state.key or not (mine & (hits.width == request.width)).any():
+            continue
+        elements = library.elements(request.page, request.width, state.key)
+        views = len(set(zip(hits.session_id[mine].tolist(), hits.view[mine].tolist(), strict=True)))
+        clicks, pictured = int(mine.sum()), elements is not None
+        found.append(PageState(state.key, state.name, clicks, pictured, views, state.lacks))
+        covered = state.has(left)
+        if elements is not None:
+            covered &= ~not_shown(left, elements, request.width)
+        left = left.take(~covered)
+    found.sort(key=lambda state: (-state.views, -state.clicks, state.key))
     for key in library.states(request.page, request.width):
         elements = library.elements(request.page, request.width, key)
-        if elements is None:
+        if elements is None or key in known:
             continue
+        known.add(key)
         hidden = not_shown(left, elements, request.width)
         if not hidden.all():
             found.append(PageState(key, _name(hits, key), int((~hidden).sum()), True))
         left = left.take(hidden)
-    more = _commonest(left, request.width, {state.key for state in found})
+    more = _commonest(left, request.width, known)
     if more is not None:
         clicks = int(((left.target == more) | (left.control == more)).sum())
         found.append(PageState(more, _name(hits, more), clicks, False))

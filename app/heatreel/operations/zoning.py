@@ -11,14 +11,15 @@ import numpy as np
 from heatreel.analysis.heatmap_attention import InView
 from heatreel.analysis.heatmap_move import Dwell
 from heatreel.analysis.heatmap_points import places_of
+from heatreel.analysis.placing import FAITHFUL, faithful
 from heatreel.analysis.zones import PageVisits, zones
 from heatreel.library.library import Library
 from heatreel.model.heat import HeatRequest
 from heatreel.model.session import SessionFilter
 from heatreel.model.zone import LEAST_VIEWS, DrawnZone, Share, Zone
 from heatreel.operations.heat_pages import narrowed
-from heatreel.operations.heat_pictures import FAITHFUL, faithful
 from heatreel.operations.heat_points import view_parts
+from heatreel.operations.structure_states import state_named
 
 Box = tuple[float, float, float, float]
 
@@ -82,6 +83,9 @@ def zones_of_page(
     widths = request.band or request.width
     views = library.views_of_page(request.page, widths, chosen)
     hits = library.hits_on_page(request.page, widths, chosen)
+    state = state_named(library, request.page, widths, request.state)
+    if state is not None:
+        views, hits = state.views(views, hits), hits.take(state.has(hits))
     in_view: list[InView | None] = [None] * len(views)
     trails: list[Dwell | None] = [None] * len(views)
     if not request.state and not only_clicks:

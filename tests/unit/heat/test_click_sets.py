@@ -39,6 +39,7 @@ def clicks(*rows: tuple) -> HitElements:
         np.array(near, np.float32),
         np.full(n, "", object),
         np.ones(n, np.bool_),
+        np.zeros(n, np.int32),
     )
 
 

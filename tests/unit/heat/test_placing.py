@@ -39,6 +39,7 @@ def hits(*rows: dict) -> HitElements:
         np.full(len(full), np.nan, np.float32),
         np.full(len(full), "", object),
         np.ones(len(full), np.bool_),
+        np.zeros(len(full), np.int32),
     )
 
 

@@ -53,6 +53,7 @@ def hits(*rows: dict) -> HitElements:
         np.full(n, NAN, np.float32),
         column("name", object),
         np.ones(n, np.bool_),
+        np.zeros(n, np.int32),
     )
 
 

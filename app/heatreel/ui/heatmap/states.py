@@ -1,4 +1,4 @@
-"""Which state of the page is shown: as it settled, or with something open that was clicked."""
+"""Which state of the page is shown: as most page views had it, or with something open or chosen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class StatePicker(QComboBox):
         super().__init__()
         self._model = model
         self.setAccessibleName("State of the page")
-        self.setToolTip("States of the page: some clicks were made on what the settled page does not show")
+        self.setToolTip("States of the page: what was open, chosen or missing when people clicked")
         self.setFont(theme().font("dense", "medium"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(lambda at: model.choose_state(self.itemData(at)))
@@ -41,6 +41,9 @@ class StatePicker(QComboBox):
         self.clear()
         self.addItem("The page as it settled", "")
         for state in states:
-            self.addItem(f"With “{state.name}” · {plural_text(state.clicks, 'click')}", state.key)
+            counts = plural_text(state.clicks, "click")
+            if state.views:
+                counts += f", {plural_text(state.views, 'view')}"
+            self.addItem(f"{'Without' if state.lacks else 'With'} “{state.name}” · {counts}", state.key)
         self.setCurrentIndex(max(0, self.findData(self._model.page_state)))
         self.setVisible(bool(states))
