@@ -7,7 +7,8 @@ from typing import Literal
 
 from heatreel.model.moment import ElementRef
 
-Deed = Literal["focus", "blur", "input", "refused", "sent", "cancelled", "saved", "gone"]
+# cleared: emptied by the page, once what was in it had been taken; no deed of the visitor
+Deed = Literal["focus", "blur", "input", "cleared", "refused", "sent", "cancelled", "saved", "gone"]
 
 
 @dataclass(frozen=True, slots=True)

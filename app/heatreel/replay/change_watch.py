@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,13 +20,14 @@ class ChangeWatch:
     note: Note
     t_ms: float
     came: dict[int, float]  # node -> when it came; of the window
+    takes_back: Callable[[Node, Mapping[str, Any], Iterable[str]], bool]  # what a press did; `PressState`
     new: set[int] = field(default_factory=set)
 
     def text(self, node: Node, before: str) -> None:
         self.note("dom", node, "", False)
 
     def attributes(self, node: Node, before: dict[str, Any], changed: Mapping[str, Any]) -> None:
-        if self._is_new(node):
+        if self._is_new(node) or self.takes_back(node, before, changed):
             return
         rest = dict(changed)
         if "style" in rest:

@@ -12,30 +12,21 @@ from heatreel.model.fields import Deed, Field, FieldDeed, FieldFacts, Form, Rest
 from heatreel.model.rrweb import EventType, Interaction, NodeType, Source
 from heatreel.model.session import SessionTrack
 from heatreel.replay import naming
+from heatreel.replay.form_parts import CANCELS, CLOSES, call_of, field_of, form_of, is_field, sends, sends_box
 from heatreel.replay.labels import field_name
 from heatreel.replay.node import Node
 from heatreel.replay.page_state import PageState
 from heatreel.replay.rests import rests_of
 
-_SENDS = ("submit", "image")
 _CHOICES = ("checkbox", "radio", "range", "color", "file")
-_NO_FIELDS = ("button", "submit", "reset", "image", "hidden")
-_CANCELS = re.compile(r"^\s*(cancel|close|dismiss|back|reset|discard|no|not now|later|skip|×|✕|x)\b", re.I)
-_SENDING = re.compile(
-    r"\b(submit|send|save|sign|log ?in|register|continue|next|pay|buy|order|check ?out|apply|subscribe|"
-    r"create|add|update|confirm|book|join|post|publish|invite|finish|done|request|start|senden|speichern|weiter|anmelden|"
-    r"kaufen|bestellen|best\u00e4tigen)\b",
-    re.I,
-)
 _SAVED = re.compile(r"\b(saved?|stored|updated|gespeichert)\b", re.I)
 _WRONG = re.compile(r"(^|[-_ ])(error|invalid|has-error|is-invalid|danger|warning)([-_ ]|$)", re.I)
-_CALLS = re.compile(r"(^|[-_])(btn|button|cta)([-_]|$)", re.I)
 _OPEN = frozenset(("open", "opened", "is-open", "show", "shown", "visible", "is-visible", "active", "in"))
-_LONGEST_CALL = 40  # characters; a longer link is something to read
 _TELLING = frozenset(("class", "style", "hidden", "open", "aria-hidden", "aria-invalid"))
 _OWN = ("focus", "blur", "input", "sent", "cancelled")  # deeds of the visitor, not answers of the page
 _NEAR = 4  # levels above a text in which a class says that it is an error
-_UP = 8  # levels in which a box is looked for that has fields and a button
+_TAKEN_MS = 50.0  # a page that takes what was typed shows it in the instant in which it empties the field
+_EMPTIED_MS = 500.0  # and a form is emptied so soon after it was sent or left
 
 
 class Fields:
@@ -52,6 +43,9 @@ class Fields:
         self._last_field: dict[int, int] = {}  # by window
         self._acted_ms = float("-inf")  # the visitor's last deed in a form
         self._focused: dict[int, int] = {}  # by window
+        self._texts: dict[int, str] = {}  # what stands in a field
+        self._came: dict[int, tuple[float, list[int]]] = {}  # by window: what came last, and when
+        self._ended_ms: dict[int, float] = {}  # when a form was sent or left by a click
         self._opened: set[tuple[int, int]] = set()  # boxes around forms whose class says that they are open
         self._has_focus = bool((track.interactions.kind == int(Interaction.FOCUS)).any())
         self._states: dict[int, PageState] = {}
@@ -95,17 +89,32 @@ class Fields:
 
     def _input(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
         node = state.mirror.nodes.get(data.get("id", -1))
-        if node is None or not is_field(node) or data.get("userTriggered") is False:
+        if node is None or not is_field(node):
+            return
+        text, of_page = str(data.get("text") or ""), data.get("userTriggered") is False
+        if of_page and (text or (window, node.id) not in self._field_at):
             return
         at = self._field(window, node, state)
-        if data.get("userTriggered") is not True and not self._is_touched(window, node, at):
+        if data.get("userTriggered") is None and not self._is_touched(window, node, at):
             return
-        if self._fields[at].is_text:
-            length = len(str(data.get("text") or ""))
-        else:
-            length = int(bool(data.get("isChecked")) or bool(data.get("text")))
-        self._say(t_ms, "input", self._fields[at].form, at, length)
+        if not self._fields[at].is_text:
+            text = "x" * bool(data.get("isChecked") or text)
+        before, self._texts[at] = self._texts.get(at, ""), text
+        by_page = bool(before) and not text and (of_page or self._is_taken(t_ms, window, at, before, state))
+        if of_page and not by_page:
+            return
+        self._say(t_ms, "cleared" if by_page else "input", self._fields[at].form, at, len(text))
         self._last_field[window] = at
+
+    def _is_taken(self, t_ms: float, window: int, at: int, text: str, state: PageState) -> bool:
+        """Whether the page empties a field, as it has taken its text: a message was sent, a form reset."""
+        if t_ms - self._ended_ms.get(self._fields[at].form, float("-inf")) <= _EMPTIED_MS:
+            return True
+        came_ms, ids = self._came.get(window, (float("-inf"), []))
+        if t_ms - came_ms > _TAKEN_MS:
+            return False
+        nodes = filter(None, map(state.mirror.nodes.get, ids))
+        return any(not text.strip("*") or text.strip() in naming.text_of(node) for node in nodes)
 
     def _is_touched(self, window: int, node: Node, at: int) -> bool:
         """Whether the visitor had come to a field; where focus is not recorded, to any of its form."""
@@ -148,9 +157,10 @@ class Fields:
             by_name = bool(named) and node_of is not None and node_of.attributes.get("id") == named
             if key not in above and not by_name:
                 continue
-            if sends(control) or not form.has_submit:
-                cancels = bool(_CANCELS.search(naming.text_of(control)))
-                self._say(t_ms, "cancelled" if cancels else "sent", at)
+            words = naming.text_of(control)
+            if sends(control) or not form.has_submit or CLOSES.search(words):
+                self._say(t_ms, "cancelled" if CANCELS.search(words) else "sent", at)
+                self._ended_ms[at] = t_ms
 
     def _mutation(self, t_ms: float, window: int, data: Mapping[str, Any], state: PageState) -> None:
         nodes = state.mirror.nodes
@@ -167,6 +177,9 @@ class Fields:
         last = self._last_field.get(window)
         if last is None or t_ms - self._acted_ms > DEAD_MS:
             return
+        came = [added["node"].get("id", -1) for added in data.get("adds") or () if "node" in added]
+        if came:
+            self._came[window] = t_ms, came
         ids = [change.get("id", -1) for change in data.get("texts") or () if isinstance(change, dict)]
         for added in data.get("adds") or ():
             inner = added.get("node") if isinstance(added, dict) else None
@@ -228,10 +241,7 @@ class Fields:
         box = form_of(node)
         at = self._form_at.get((window, box.id))
         if at is None:
-            has_submit = any(
-                below.type == NodeType.ELEMENT and sends(below) and (box.tag == "form" or _says_send(below))
-                for below in box.walk()
-            )
+            has_submit = any(sends_box(below, box) for below in box.walk())
             at = self._form_at[window, box.id] = len(self._forms)
             self._forms.append(Form(box.id, window, naming.element_ref(state.mirror, box), has_submit))
         self._opened |= {(window, above.id) for above in box.ancestors() if _says_open(above)}
@@ -241,84 +251,6 @@ class Fields:
         self._deeds.append(FieldDeed(t_ms, what, form, field, length))
         if what in _OWN:
             self._acted_ms = t_ms
-
-
-def is_field(node: Node) -> bool:
-    """Takes text or a choice."""
-    if node.tag == "input":
-        return str(node.attributes.get("type") or "").lower() not in _NO_FIELDS
-    return node.tag in ("select", "textarea") or naming.is_editable(node)
-
-
-def field_of(node: Node) -> Node | None:
-    """The field at or above a node."""
-    for depth, above in enumerate(node.ancestors()):
-        if depth > _UP:
-            return None
-        if above.type == NodeType.ELEMENT and is_field(above):
-            return above
-    return None
-
-
-def sends(node: Node) -> bool:
-    """Whether a control sends its form."""
-    kind = str(node.attributes.get("type") or "").lower()
-    if node.tag == "input":
-        return kind in _SENDS
-    return node.tag == "button" and kind in ("", "submit") and not _CANCELS.search(naming.text_of(node))
-
-
-def _says_send(control: Node) -> bool:
-    """Whether a control outside a form is one that sends, by its type or its words: any button may stand
-    beside fields that only filter a list."""
-    return "type" in control.attributes or bool(_SENDING.search(naming.text_of(control)))
-
-
-def form_of(node: Node) -> Node:
-    """The form of a field; without one the nearest box that also has a button, else the page's body."""
-    nearest, known = None, node
-    for depth, above in enumerate(node.ancestors()):
-        if above.tag == "form":
-            return above
-        if above.tag in ("body", "html") or above.parent is None:
-            return nearest or above
-        if nearest is None and 0 < depth <= _UP and _has_button(above, known):
-            nearest = above
-        known = above
-    return nearest or node
-
-
-def _has_button(node: Node, known: Node) -> bool:
-    """Whether there is one in a node, apart from a child in which there is none."""
-    parts = (below for child in node.children if child is not known for below in child.walk())
-    return any(below.tag == "button" or (below.tag == "input" and sends(below)) for below in parts)
-
-
-def call_of(node: Node) -> Node | None:
-    """The button, or link dressed as one, at or above a node: what calls a visitor to act."""
-    control = naming.control_of(node)
-    if control is None:
-        return None
-    role = str(control.attributes.get("role") or "")
-    if control.tag == "button" or role == "button":
-        return control
-    if control.tag == "input" and str(control.attributes.get("type") or "").lower() in ("button", *_SENDS):
-        return control
-    if control.tag != "a":
-        return None
-    dressed = any(_CALLS.search(token) for token in str(control.attributes.get("class") or "").split())
-    short = len(naming.text_of(control)) <= _LONGEST_CALL
-    return control if dressed or (short and _stands_alone(control)) else None
-
-
-def _stands_alone(link: Node) -> bool:
-    """Whether a link is no part of a text: nothing but links stands beside it."""
-    around = link.parent.children if link.parent is not None else []
-    return not any(
-        (one.type == NodeType.TEXT and one.text.strip())
-        or (one.type == NodeType.ELEMENT and one.tag not in ("a", "br", "svg", "img"))
-        for one in around
-    )
 
 
 def _says_open(node: Node) -> bool:

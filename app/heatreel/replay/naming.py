@@ -161,8 +161,8 @@ def family_of(node: Node, control: Node | None, page_href: str) -> str:
             return "slider"
         if above.attributes.get("role") in ("slider", "spinbutton", "scrollbar"):
             return "slider"
-        if above.tag in ("canvas", "iframe", "object", "embed"):
-            return "canvas"
+        if above.tag in ("canvas", "object", "embed") or (above.tag == "iframe" and above is node):
+            return "canvas"  # what is in a frame whose page was recorded can be told
         if above.tag in ("video", "audio") and "controls" in above.attributes:
             return "media"
         if is_map(above):

@@ -38,6 +38,7 @@ from heatreel.replay.open_click import (
     wider_key,
 )
 from heatreel.replay.page_state import PageState, Watcher
+from heatreel.replay.press_state import PressState
 from heatreel.replay.requests import RequestClock
 from heatreel.replay.session_pass import Observer, run
 from heatreel.replay.state_words import only_quiet_sheet
@@ -69,6 +70,7 @@ class _Window:
     href: str = ""
     scrolls: dict[int, tuple[float, float]] = field(default_factory=dict)  # node -> began, latest
     added: dict[int, float] = field(default_factory=dict)  # node -> when it came
+    press: PressState = field(default_factory=PressState)
 
 
 class Facts(Observer):
@@ -106,7 +108,8 @@ class Facts(Observer):
             known = self.windows[window] = _Window(window, state)
             self._new_window(window, t_ms)
         self._enter_view(window, known, t_ms)
-        return ChangeWatch(partial(self._note, window, known, t_ms), t_ms, known.added)
+        takes_back = partial(known.press.takes_back, t_ms, known.pressed or known.open)
+        return ChangeWatch(partial(self._note, window, known, t_ms), t_ms, known.added, takes_back)
 
     def event(
         self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: PageState

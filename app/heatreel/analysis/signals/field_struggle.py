@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from heatreel.analysis.acts import SessionActs
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
@@ -19,10 +21,16 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
     found: list[Moment] = []
     for use in form_uses(session):
         for field in dict.fromkeys(deed.field for deed in use.deeds if deed.what == "input"):
-            moment = _of_field(session, use, field, values)
-            if moment is not None:
-                found.append(moment)
+            parts = (_of_field(session, part, field, values) for part in _parts(use, field))
+            found += [moment for moment in parts if moment is not None][:1]
     return found
+
+
+def _parts(use: FormUse, field: int) -> list[FormUse]:
+    """A use, parted where the page took what was in a field: what comes then is another text."""
+    cuts = [at + 1 for at, deed in enumerate(use.deeds) if deed.field == field and deed.what == "cleared"]
+    bounds = [0, *cuts, len(use.deeds)]
+    return [replace(use, deeds=use.deeds[first:end]) for first, end in pairwise(bounds)]
 
 
 def _of_field(session: SessionActs, use: FormUse, field: int, values: Values) -> Moment | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from heatreel.analysis.acts import SessionActs
 from heatreel.analysis.signals.declare import Parameter, Signal, Values
 from heatreel.analysis.signals.of_fields import FormUse, form_uses, no_fields
+from heatreel.model.fields import FieldDeed
 from heatreel.model.moment import Looked, Moment
 
 
@@ -17,7 +18,14 @@ def find(session: SessionActs, values: Values) -> list[Moment]:
 def _of_use(session: SessionActs, use: FormUse, values: Values) -> Moment | None:
     fields = session.facts.fields.fields
     sent = max((deed.t_ms for deed in use.deeds if deed.what == "sent"), default=float("-inf"))
-    inputs = [deed for deed in use.deeds if deed.what == "input" and deed.t_ms > sent]
+    taken = {
+        deed.field: deed.t_ms for deed in use.deeds if deed.what == "cleared" and not _is_left(use, deed)
+    }
+    inputs = [
+        deed
+        for deed in use.deeds
+        if deed.what == "input" and deed.t_ms > max(sent, taken.get(deed.field, sent))
+    ]
     changed = list(dict.fromkeys(deed.field for deed in inputs))
     text = [at for at in changed if fields[at].is_text]
     if len(changed) < values["fields"] or not text:
@@ -58,6 +66,12 @@ def _of_use(session: SessionActs, use: FormUse, values: Values) -> Moment | None
         parameters=dict(values),
         window=use.form.window,
     )
+
+
+def _is_left(use: FormUse, cleared: FieldDeed) -> bool:
+    """Whether a field was emptied because its form was left, not because its text was taken."""
+    ended = [deed for deed in use.deeds if deed.what in ("sent", "cancelled") and deed.t_ms <= cleared.t_ms]
+    return bool(ended) and ended[-1].what == "cancelled"
 
 
 def _went_on(session: SessionActs, use: FormUse, last_ms: float, values: Values) -> bool:

@@ -1,0 +1,47 @@
+"""What a page changes while something is pressed, and takes back at the release: no answer to a click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from heatreel.replay.node import Node
+from heatreel.replay.open_click import OpenClick
+
+BEFORE_MS = 30.0  # handlers of pointers run so long before the press is told
+AFTER_MS = 150.0  # and so long after the click a press is released
+LONGEST_MS = 3_000.0  # that a press is held
+
+
+class PressState:
+    """Attributes of a window's page that changed around a press, with what they were before."""
+
+    def __init__(self) -> None:
+        self._was: dict[int, dict[str, tuple[float, list[str]]]] = {}  # by node and name
+
+    def takes_back(
+        self, t_ms: float, act: OpenClick | None, node: Node, before: Mapping[str, Any], names: Iterable[str]
+    ) -> bool:
+        """These attributes of a node change. Whether all is again as it was when the press of ``act`` began:
+        then what that did to the node is forgotten, and the change is none."""
+        down_ms = float("-inf") if act is None else act.down_ms
+        known = self._was.setdefault(node.id, {})
+        for name in names:
+            since = known.get(name, (float("-inf"), []))[0]
+            if since < down_ms - BEFORE_MS or t_ms - since > LONGEST_MS:
+                known[name] = t_ms, _words(before.get(name))
+        if act is None or (act.t_ms and t_ms - act.t_ms > AFTER_MS):
+            return False
+        mine = {name: one for name, one in known.items() if one[0] >= down_ms - BEFORE_MS}
+        pressed = all(since < t_ms and not 0 < act.t_ms <= since for since, _was in mine.values())
+        left = any(_words(node.attributes.get(name)) != was for name, (_since, was) in mine.items())
+        if left or not pressed:
+            return False
+        for slot in [slot for slot in act.found if slot[1][1:] == (node.id, "")]:
+            del act.found[slot]
+        return True
+
+
+def _words(value: object) -> list[str]:
+    """A value without what nobody sees: a class that is empty is none, and order says nothing."""
+    return sorted(str(value or "").split())
