@@ -23,6 +23,7 @@ from heatreel.model.report import JOINED, Finding, Report
 from heatreel.operations.child import in_child
 from heatreel.operations.garbage import rare_garbage
 from heatreel.operations.joining import OTHER_PART, Apart, Joined, join_part
+from heatreel.operations.numbered_parts import Name, by_number, goes_on, numbered
 from heatreel.operations.ports import Progress, no_progress
 from heatreel.operations.preparing import SMALL, prepare_session
 
@@ -84,6 +85,7 @@ class _Work:
     known_ids: list[int] = field(default_factory=list)
     joined_ids: list[int] = field(default_factory=list)
     recording: str = ""  # the id that the file gives its recording
+    numbered: dict[Name, int] = field(default_factory=dict)  # files without one, each with its only session
 
 
 def import_paths(
@@ -109,6 +111,7 @@ def import_paths(
         files += found
         if not found:
             results.append(FileResult(path, error="No recording is in this folder.", hint=READABLE))
+    files = by_number(files)
     with Library.open(library_path, purge=False) as library, rare_garbage():
         work = _Work(library, progress, sum(map(_size, files)), prepare)
         for path in files:
@@ -165,7 +168,11 @@ def _import_file(work: _Work, path: Path) -> FileResult:
                         report.note(finding.kind, finding.text, finding.count)
     except HeatreelError as failure:
         error = failure
-    if error is None and not (work.new_ids or work.known_ids or work.joined_ids):
+    sessions_of = [*work.new_ids, *work.known_ids, *work.joined_ids]
+    name = numbered(path)
+    if name is not None and not work.recording and len(sessions_of) == 1:
+        work.numbered[name] = sessions_of[0]
+    if error is None and not sessions_of:
         error = HeatreelError("This is JSON, but no rrweb event is in it.", READABLE)
         if any(finding.kind == "truncated" for finding in report):
             error = HeatreelError("The file breaks off before its first event ends.", "Save it again.")
@@ -200,7 +207,7 @@ def _import_session(
             return
         data = _with_id(derive(collected, key, path.name, made), work.recording)
         data = replace(data, findings=(*report.findings(), *data.findings))
-        joined = _join(work, data, report, lambda: work.progress(work.done + position(), work.total))
+        joined = _join(work, path, data, report, lambda: work.progress(work.done + position(), work.total))
         if joined is not None and not joined.events:
             work.known_ids.append(joined.session_id)
             return
@@ -221,20 +228,32 @@ def _import_session(
         report.note("no-moments", "No moments could be looked for; the recording itself is whole.")
 
 
-def _join(work: _Work, data: SessionData, report: Report, tell: Callable[[], None]) -> Joined | None:
+def _join(
+    work: _Work, path: Path, data: SessionData, report: Report, tell: Callable[[], None]
+) -> Joined | None:
     """Join what a file holds to a session of the same recording; None when there is none that it fits."""
-    if not work.recording:
-        return None
-    found = join_part(work.library, work.library.having(RECORDING_ID, work.recording), data, tell)
+    found = join_part(work.library, _candidates(work, path, data), data, tell)
     if isinstance(found, Apart):
-        text = f"“{found.file}” has the same recording’s id, but {found.why}; they are not joined."
-        report.note(OTHER_PART, text)
+        if work.recording:
+            text = f"“{found.file}” has the same recording’s id, but {found.why}; they are not joined."
+            report.note(OTHER_PART, text)
         return None
     if found is not None and found.events:
         events = "1 event" if found.events == 1 else f"{found.events:,} events"
         was = "was" if found.events == 1 else "were"
         report.note(JOINED, f"{events} of “{data.file}” {was} joined to the session of “{found.file}”.")
     return found
+
+
+def _candidates(work: _Work, path: Path, data: SessionData) -> list[int]:
+    """Sessions that a file may hold another part of."""
+    if work.recording:
+        return work.library.having(RECORDING_ID, work.recording)
+    name = numbered(path)
+    before = work.numbered.get((*name[:3], name[3] - 1)) if name is not None else None
+    if before is None or not goes_on(work.library.track(before), data):
+        return []
+    return [before]
 
 
 def _with_id(data: SessionData, recording: str) -> SessionData:

@@ -1,8 +1,8 @@
 """Parts of one recording in several files become one session.
 
-A part is known by the id that its container gives the recording (`formats.recorded_id`). The session is made
-anew of the events of all parts, each once, as one file with all of them would have made it: parts stand in
-the order of their times, whichever was imported first.
+A part is known by the id that its container gives the recording (`formats.recorded_id`), or by its name and
+beginning (`numbered_parts`). The session is made anew of the events of all parts, each once, as one file with
+all of them would have made it: parts stand in the order of their times, whichever was imported first.
 """
 
 from __future__ import annotations
@@ -120,11 +120,13 @@ def _joined(library: Library, session_id: int, data: SessionData, tell: Callable
                 return Joined(other, library.row(other).file, 0)
             key = blake2b(key.encode(), digest_size=16).hexdigest()
         whole = derive(collected, key, parts[0].file, report)
-        attributes = {**whole.attributes, RECORDING_ID: data.attributes[RECORDING_ID]}
+        named = {k: v for k, v in data.attributes.items() if k == RECORDING_ID}
         former = [part for part in known if part.events is None]
         if all(part.key != row.key for part in parts):
             former.append(alone)
-        library.join(session_id, row.key, replace(whole, attributes=attributes), [*parts, *former])
+        library.join(
+            session_id, row.key, replace(whole, attributes={**whole.attributes, **named}), [*parts, *former]
+        )
     return Joined(session_id, row.file, fresh)
 
 

@@ -31,4 +31,4 @@ def test_every_plain_recording_is_imported(shared: Path, tmp_path: Path) -> None
 def test_what_is_not_read_is_explained(shared: Path, tmp_path: Path) -> None:
     report = importing.import_paths(tmp_path / "l.heatreel", [shared / "corpus"], prepare=False)
     assert all(file.error and file.hint for file in report.failed)
-    assert all(file.new_ids or file.known_ids or file.error for file in report.files)
+    assert all(file.new_ids or file.known_ids or file.joined_ids or file.error for file in report.files)

@@ -55,7 +55,7 @@ def ids(library: Path) -> list[int]:
 def is_whole(folder: Path, events: list[Event], parts: list[list[Event]], container=extension) -> None:
     """Whichever way the parts are imported, the session is that of the whole file."""
     folder.mkdir(exist_ok=True)
-    files = [(f"part-{n}.json", container(part)) for n, part in enumerate(parts)]
+    files = [(f"part-{name}.json", container(part)) for name, part in zip("abc", parts, strict=False)]
     put(folder / "whole.heatreel", ("all.json", container(events)))
     [session] = ids(folder / "whole.heatreel")
     expected = all_of(folder / "whole.heatreel", session)
@@ -237,7 +237,7 @@ def test_two_windows_at_one_time_are_one_visit(tmp_path):
     whole = two_windows()
     parts = [[event for event in whole if event["windowId"] == tab] for tab in ("tab-1", "tab-2")]
     library = tmp_path / "l.heatreel"
-    report = put(library, *((f"{n}.json", posthog(part)) for n, part in enumerate(parts)))
+    report = put(library, ("a.json", posthog(parts[0])), ("b.json", posthog(parts[1])))
     assert len(report.joined_ids) == 1
     assert len(texts(library, report.joined_ids[0])) == len(whole)
 
