@@ -44,7 +44,7 @@ def print_report(report: ImportReport) -> int:
     joined = sum(bool(file.joined_ids) for file in report.files)
     words = [f"{new:,} {'session' if new == 1 else 'sessions'} imported"]
     if joined:
-        words.append(f"{joined:,} {'file' if joined == 1 else 'files'} joined to sessions")
+        words.append(f"{joined:,} {'file' if joined == 1 else 'files'} joined")
     if known:
         words.append(f"{known:,} already in the library, unchanged")
     if problems:

@@ -235,7 +235,7 @@ def _join(
     found = join_part(work.library, _candidates(work, path, data), data, tell)
     if isinstance(found, Apart):
         if work.recording:
-            text = f"“{found.file}” has the same recording’s id, but {found.why}; they are not joined."
+            text = f"“{found.file}” is of a recording with the same id, but {found.why}; they are not joined."
             report.note(OTHER_PART, text)
         return None
     if found is not None and found.events:

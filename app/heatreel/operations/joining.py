@@ -90,7 +90,7 @@ def _joined(library: Library, session_id: int, data: SessionData, tell: Callable
     row = track.session
     new = Part(data.key, data.file, *_ends(data.index.t_ms), data.windows, 0)
     if any(finding.kind == "no-times" for finding in (*track.findings, *data.findings)):
-        return "its events have no times"
+        return "one of them holds no times"
     known = library.parts(session_id)
     alone = Part(row.key, row.file, *_ends(track.index.t_ms), track.windows, None)
     stored, coming = library.arrival(session_id), _arrival_of(data)

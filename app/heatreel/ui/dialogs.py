@@ -31,6 +31,7 @@ from heatreel.ui.widgets import IconLabel, KeyCap, button, label, line, row_layo
 from heatreel.ui.words import counted
 
 if TYPE_CHECKING:
+    from heatreel.model.report import Finding
     from heatreel.operations.importing import ImportReport
 
 _WIDE, _HIGH = 24, 18  # of a large dialog, in rows of a table
@@ -203,7 +204,7 @@ class ImportReportDialog(Dialog):
             self.rows.addWidget(label("Nothing was imported since the start.", "dense", role="secondary"))
         else:
             self.content.addWidget(label(_summary(report), "dense", role="secondary"))
-            ordered = sorted(report.files, key=lambda file: (not file.error, not file.findings))
+            ordered = sorted(report.files, key=lambda file: (not file.error, not _odd(file)))
             for file in ordered:
                 self._add(file)
         self.rows.addStretch(1)
@@ -237,12 +238,16 @@ def _outcome(file) -> tuple[str, str, str]:
     if file.known_ids:
         parts.append(f"{counted(len(file.known_ids), 'session')} already in the library")
     joined = [f.text for f in file.findings if f.kind == JOINED]
-    odd = [f for f in file.findings if f.kind != JOINED]
-    parts += [*joined, *(f"{f.text} ({f.count})" for f in odd)]
+    odd = _odd(file)
+    parts += [*joined, *(f"{f.text} ({f.count})" if f.count > 1 else f.text for f in odd)]
     text = " · ".join(parts) or "Nothing in it"
     if odd:
         return "triangle-alert", "state.warning", text
     return "circle-check", "state.good", text
+
+
+def _odd(file) -> list[Finding]:
+    return [finding for finding in file.findings if finding.kind != JOINED]
 
 
 def _summary(report: ImportReport) -> str:
@@ -250,7 +255,7 @@ def _summary(report: ImportReport) -> str:
     parts = [counted(len(report.files), "file"), counted(len(report.new_ids), "new session")]
     joined = sum(1 for file in report.files if file.joined_ids)
     if joined:
-        parts.append(f"{counted(joined, 'file')} joined to sessions")
+        parts.append(f"{counted(joined, 'file')} joined")
     if report.known_ids:
         parts.append(f"{len(report.known_ids)} already known")
     if failed:

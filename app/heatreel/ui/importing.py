@@ -117,7 +117,7 @@ class Importer(QObject):
         elif report.new_ids or report.joined_ids:
             joined = sum(bool(file.joined_ids) for file in report.files)
             words = [f"{counted(len(report.new_ids), 'session')} imported"] if report.new_ids else []
-            words += [f"{counted(joined, 'file')} joined to sessions"] if joined else []
+            words += [f"{counted(joined, 'file')} joined"] if joined else []
             self._state.status_posted.emit(", ".join(words))
         elif report.known_ids:
             self._state.status_posted.emit("Nothing new: already in the library")

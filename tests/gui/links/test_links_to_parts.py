@@ -51,5 +51,5 @@ def test_the_report_shows_what_was_joined(qtbot, open_window, tmp_path):
     dialog = ImportReportDialog(window.importer.report, window)
     qtbot.addWidget(dialog)
     shown = [one.text() for one in dialog.findChildren(QLabel)]
-    assert "2 files · 1 new session · 1 file joined to sessions" in shown
+    assert "2 files · 1 new session · 1 file joined" in shown
     assert "2 events of “b.json” were joined to the session of “a.json”." in shown

@@ -219,11 +219,37 @@ def test_other_recordings_and_lists_without_an_id_are_no_parts(tmp_path):
 
 def test_what_is_more_than_a_day_away_is_another_visit(tmp_path):
     library, start = tmp_path / "l.heatreel", 1.7e12
-    put(library, ("a.json", extension(visit(start_ms=start))))
-    said = refused(library, ("late.json", extension(visit(start_ms=start + 25 * HOUR_MS))))
+    first = visit(start_ms=start)
+    after = first[-1]["timestamp"] + 24 * HOUR_MS
+    put(library, ("a.json", extension(first)))
+    said = refused(library, ("late.json", extension(visit(start_ms=after + 1))))
     assert "“a.json”" in said
     assert "more than a day away" in said
-    assert len(put(library, ("near.json", extension(visit(start_ms=start + 12 * HOUR_MS)))).joined_ids) == 1
+    assert len(put(library, ("near.json", extension(visit(start_ms=after)))).joined_ids) == 1
+
+
+def test_so_is_what_is_more_than_a_day_before(tmp_path):
+    library, last = tmp_path / "l.heatreel", visit()
+    length = last[-1]["timestamp"] - last[0]["timestamp"]
+    before = last[0]["timestamp"] - length - 24 * HOUR_MS
+    put(library, ("a.json", extension(last)))
+    assert "more than a day" in refused(library, ("b.json", extension(visit(start_ms=before - 1))))
+    assert len(put(library, ("c.json", extension(visit(start_ms=before)))).joined_ids) == 1
+
+
+@pytest.mark.parametrize(("late", "joined"), [(4, True), (5, False)])
+def test_a_few_events_out_of_order_are_none_of_another_recording(tmp_path, late, joined):
+    """A tenth of a part may lie at the time of the other."""
+    first = [
+        {"type": 3, "data": {"source": 3, "id": 1, "x": 0, "y": n}, "timestamp": 1.7e12 + n * 1000}
+        for n in range(40)
+    ]
+    second = [{**event, "timestamp": event["timestamp"] + 40_000} for event in first]
+    for n in range(late):
+        second[n]["timestamp"] = 1.7e12 + 20_300 + n * 1000
+    library = tmp_path / "l.heatreel"
+    report = put(library, ("a.json", extension(first)), ("b.json", extension(second)))
+    assert bool(report.joined_ids) == joined
 
 
 def test_two_recordings_at_one_time_are_not_mixed(tmp_path):
@@ -246,7 +272,7 @@ def test_events_without_times_are_not_joined(tmp_path):
     timeless = [{"type": event["type"], "data": event["data"]} for event in visit()]
     library = tmp_path / "l.heatreel"
     put(library, ("a.json", extension(timeless[:9])))
-    assert "have no times" in refused(library, ("b.json", extension(timeless[9:])))
+    assert "no times" in refused(library, ("b.json", extension(timeless[9:])))
 
 
 def test_nothing_is_joined_to_a_session_that_was_deleted(tmp_path):
@@ -291,6 +317,42 @@ def test_a_failure_leaves_the_library_as_it_was(tmp_path, monkeypatch):
             put(library, ("b.json", extension(whole[9:])))
     assert all_of(library, session) == before
     assert put(library, ("b.json", extension(whole[9:]))).joined_ids == (session,)
+
+
+def test_a_part_that_comes_while_the_session_is_prepared_is_in_what_is_prepared(tmp_path):
+    from heatreel.operations.preparing import prepare_session
+
+    whole, library = visit(), tmp_path / "l.heatreel"
+    put(tmp_path / "w.heatreel", ("all.json", extension(whole)))
+    put(library, ("a.json", extension(whole[:9])))
+    joined = False
+
+    def meanwhile(done: float, total: float, what: str = "") -> None:
+        nonlocal joined
+        if not joined:
+            joined = True
+            put(library, ("b.json", extension(whole[9:])))
+
+    with Library.open(library) as opened:
+        stamp = opened.facts_stamp()
+        prepare_session(opened, 1, meanwhile)
+        assert opened.facts_stamp() != stamp
+    assert joined
+    assert all_of(library, 1) == all_of(tmp_path / "w.heatreel", 1)
+
+
+def test_places_of_the_clicks_from_before_are_not_kept(tmp_path):
+    from heatreel.model.place import no_places
+
+    whole, library = visit(), tmp_path / "l.heatreel"
+    put(library, ("a.json", extension(whole[:9])))
+    with Library.open(library) as opened:
+        before = no_places(opened.row(1).clicks, ())
+        put(library, ("b.json", extension(whole[9:])))
+        opened.save_places(1, before)
+        assert not opened.has_places(1), "the page pass goes there again"
+        opened.save_places(1, no_places(opened.row(1).clicks, ()))
+        assert opened.has_places(1)
 
 
 def test_a_cancel_leaves_the_library_as_it_was(tmp_path):
