@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from heatreel.library.library import Library
-from heatreel.operations.numbered_parts import SOON_MS, by_number
+from heatreel.operations.numbered_parts import by_number
 from helpers.parts import all_of, put
 from helpers.storyboard import Event, Storyboard
+
+TEN_MINUTES_MS = 600_000.0
 
 
 def visit(wait_ms: float = 900) -> list[Event]:
@@ -66,7 +68,7 @@ def test_so_are_three(tmp_path):
         (("visit-1.json", "visit-3.json"), 900, 5),
         (("visit-1.json", "other-2.json"), 900, 5),
         (("visit-2.json", "visit-1.json"), 900, 5),
-        (("visit-1.json", "visit-2.json"), SOON_MS + 1, 5),
+        (("visit-1.json", "visit-2.json"), TEN_MINUTES_MS + 1, 5),
     ],
 )
 def test_it_is_left_alone_when_anything_speaks_against_it(tmp_path, names, wait_ms, begins_at):
@@ -77,7 +79,7 @@ def test_it_is_left_alone_when_anything_speaks_against_it(tmp_path, names, wait_
 
 
 def test_ten_minutes_later_is_soon(tmp_path):
-    whole, library = visit(SOON_MS), tmp_path / "l.heatreel"
+    whole, library = visit(TEN_MINUTES_MS), tmp_path / "l.heatreel"
     assert put(library, ("v1.json", text(whole[:5])), ("v2.json", text(whole[5:]))).joined_ids == (1,)
 
 
@@ -98,6 +100,13 @@ def test_a_rest_in_another_window_is_another_visit(tmp_path):
     assert len(put(tmp_path / "l.heatreel", *files).new_ids) == 2
     same = [files[0], ("v2.json", text(whole[5:]))]
     assert put(tmp_path / "m.heatreel", *same).joined_ids == (1,)
+
+
+def test_what_goes_on_without_a_page_stays_apart(tmp_path):
+    """Neither file has a page: the first may be the rest of anything."""
+    whole = visit()[2:]
+    files = [("v1.json", text(whole[:5])), ("v2.json", text(whole[5:]))]
+    assert len(put(tmp_path / "l.heatreel", *files).new_ids) == 2
 
 
 def test_a_rest_that_is_imported_later_is_left_alone(tmp_path):

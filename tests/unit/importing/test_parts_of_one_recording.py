@@ -15,6 +15,7 @@ from heatreel.formats.canonical import Event as Canonical
 from heatreel.formats.canonical import event_of
 from heatreel.library.library import Library
 from heatreel.operations.importing import import_paths
+from heatreel.operations.preparing import prepare_session
 from helpers.parts import all_of, extension, posthog, put
 from helpers.storyboard import Event, Storyboard
 
@@ -252,6 +253,19 @@ def test_a_few_events_out_of_order_are_none_of_another_recording(tmp_path, late,
     assert bool(report.joined_ids) == joined
 
 
+@pytest.mark.parametrize(("back_ms", "joined"), [(490, True), (950, False)])
+def test_what_is_written_up_to_half_a_second_late_is_no_other_recording(tmp_path, back_ms, joined):
+    scroll = {"type": 3, "data": {"source": 3, "id": 1, "x": 0, "y": 0}}
+    first = [{**scroll, "timestamp": 1.7e12 + n * 50} for n in range(40)]
+    late = [{**scroll, "timestamp": first[-1]["timestamp"] - back_ms + n} for n in range(10)]
+    for event in late:
+        event["data"] = {**scroll["data"], "y": 7}
+    second = [*late, *({**scroll, "timestamp": 1.7e12 + 2000 + n * 50} for n in range(30))]
+    library = tmp_path / "l.heatreel"
+    report = put(library, ("a.json", extension(first)), ("b.json", extension(second)))
+    assert bool(report.joined_ids) == joined
+
+
 def test_two_recordings_at_one_time_are_not_mixed(tmp_path):
     """Their nodes have the same numbers and are others."""
     library = tmp_path / "l.heatreel"
@@ -287,6 +301,20 @@ def test_nothing_is_joined_to_a_session_that_was_deleted(tmp_path):
     assert ids(library) == list(report.new_ids)
 
 
+def test_parts_of_a_whole_that_was_deleted_make_a_session_of_their_own(tmp_path):
+    whole, library = visit(), tmp_path / "l.heatreel"
+    put(library, ("all.json", extension(whole)))
+    with Library.open(library) as opened:
+        opened.delete([1])
+        put(library, ("a.json", extension(whole[:9])))
+        report = put(library, ("b.json", extension(whole[9:])))
+        assert report.joined_ids == tuple(ids(library)) == (2,)
+        assert opened.row(2).events == len(whole)
+        opened.restore([1])
+        assert opened.row(1).events == len(whole)
+        assert opened.find_key(opened.row(1).key) == 1
+
+
 def test_a_joined_session_that_was_deleted_comes_back_with_any_part(tmp_path):
     whole, library = visit(), tmp_path / "l.heatreel"
     put(library, ("a.json", extension(whole[:9])), ("b.json", extension(whole[9:])))
@@ -320,8 +348,6 @@ def test_a_failure_leaves_the_library_as_it_was(tmp_path, monkeypatch):
 
 
 def test_a_part_that_comes_while_the_session_is_prepared_is_in_what_is_prepared(tmp_path):
-    from heatreel.operations.preparing import prepare_session
-
     whole, library = visit(), tmp_path / "l.heatreel"
     put(tmp_path / "w.heatreel", ("all.json", extension(whole)))
     put(library, ("a.json", extension(whole[:9])))
@@ -339,6 +365,28 @@ def test_a_part_that_comes_while_the_session_is_prepared_is_in_what_is_prepared(
         assert opened.facts_stamp() != stamp
     assert joined
     assert all_of(library, 1) == all_of(tmp_path / "w.heatreel", 1)
+
+
+def test_what_was_made_of_the_part_alone_goes(tmp_path):
+    from heatreel.model.preview import PreviewTime
+
+    whole, library = visit(), tmp_path / "l.heatreel"
+    put(library, ("a.json", extension(whole[:9])))
+    second = tmp_path / "b.json"
+    second.write_bytes(extension(whole[9:]))
+    with Library.open(library) as opened:
+        opened.save_preview(1, PreviewTime(1.0, 0), (2, 2), b"jpeg")
+        opened.add_keyframes(1, [(0, 1, 0, -2, 5, b"frame")])
+        assert opened.row(1).score is not None
+        stamp = opened.facts_stamp()
+        import_paths(library, [second], prepare=False)
+        assert (opened.preview_times(1), opened.keyframe_bytes(1), opened.keyframes(1)) == ((), 0, None)
+        assert (opened.row(1).score, opened.found_moments(1)) == (None, ())
+        assert opened.unprepared() == [1]
+        import_paths(library, [second])
+        assert opened.unprepared() == [1], "what is known is left as it is"
+        prepare_session(opened, 1)
+        assert opened.facts_stamp() != stamp, "also when as much was made as there was"
 
 
 def test_places_of_the_clicks_from_before_are_not_kept(tmp_path):
