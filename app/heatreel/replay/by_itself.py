@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from heatreel.model.acts import ChangeKey
 
 QUIET_MS = 1_500.0  # no act for so long: what changes then changes by itself
 _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn list is not a clock
 _ANSWER_MS = 300.0  # what changes so soon after the answer to a click's request came with it
+_PACE_MS = 250.0  # what changes again so soon, again and again, runs
+_RUN_MS = 500.0  # so long before a press, at least, when the press has nothing to do with it
 _NEVER = float("-inf")
 
 Click = tuple[int, float]  # window, pointer down
@@ -27,10 +29,14 @@ class ByItself:
         self._otherwise: Counter[ChangeKey] = Counter()  # of these not as the first of a click
         self._last: dict[ChangeKey, tuple[float, bool]] = {}  # when, and whether otherwise
         self._click: dict[ChangeKey, Click] = {}  # the latest after which it changed
+        self._runs: dict[ChangeKey, tuple[float, float]] = {}  # since when without a break, and the latest
         self._answer_ms = _NEVER
 
-    def changed(self, keys: Iterable[ChangeKey], t_ms: float, act_ms: float, click: Click | None) -> None:
+    def changed(self, keys: Sequence[ChangeKey], t_ms: float, act_ms: float, click: Click | None) -> None:
         """These changed. ``act_ms``: the latest act; ``click``: the one whose answer it could be."""
+        for key in keys:
+            began_ms, last_ms = self._runs.get(key, (t_ms, t_ms))
+            self._runs[key] = (began_ms if t_ms - last_ms <= _PACE_MS else t_ms, t_ms)
         if t_ms - act_ms < QUIET_MS or t_ms - self._answer_ms <= _ANSWER_MS:
             return
         for key in keys:
@@ -42,6 +48,11 @@ class ByItself:
             self._count[key] += 1
             self._otherwise[key] += otherwise
             self._last[key] = (t_ms, otherwise)
+
+    def runs(self, key: ChangeKey, down_ms: float) -> bool:
+        """Whether what changes now has been changing by itself since before a press: a text that runs."""
+        began_ms, _last_ms = self._runs.get(key, (down_ms, down_ms))
+        return began_ms <= down_ms - _RUN_MS and self._count[key] > 1
 
     def answered(self, end_ms: float, t_ms: float) -> None:
         """The request of a click has ended, as is told now: what changed since then came with it."""

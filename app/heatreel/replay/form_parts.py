@@ -22,6 +22,7 @@ _SENDS = ("submit", "image")
 _NO_FIELDS = ("button", "submit", "reset", "image", "hidden")
 _CALLS = re.compile(r"(^|[-_])(btn|button|cta)([-_]|$)", re.I)
 _LONGEST_CALL = 40  # characters; a longer link is something to read
+_PARTS = ("section", "article", "aside", "header", "footer", "nav", "li", "td", "dialog")  # of a page
 _UP = 8  # levels in which a box is looked for that has fields and a button
 
 
@@ -75,7 +76,9 @@ def _is_of(control: Node, box: Node) -> bool:
     for above in control.ancestors():
         if above is box:
             return True
-        if any(below.type == NodeType.ELEMENT and is_field(below) for below in above.walk()):
+        if above.tag in _PARTS or any(
+            below.type == NodeType.ELEMENT and is_field(below) for below in above.walk()
+        ):
             return False
     return True
 

@@ -50,7 +50,7 @@ _SCROLL_MS = 300.0
 _SELECTION_MS = 100.0
 _REQUEST_MS = 300.0
 _NEW_WINDOW_MS = 1_000.0
-_DOWN_MS = 3_000.0  # a pointer down belongs to the click that follows within this time
+_DOWN_MS = 3_000.0  # a press, or its release, belongs to the click that follows within this time
 _EMULATED_MS = 1_000.0  # the mouse events that a tap makes
 _SELECTED_MS = 1_000.0  # a selection just before a click whose press is not recorded is its own
 _FLUSH_MS = 50.0  # text that comes so soon after a press was typed before (`sampling.input: "last"`)
@@ -63,6 +63,8 @@ class _Window:
     state: PageState
     open: OpenClick | None = None  # the click whose time it is
     pressed: OpenClick | None = None  # a press that is not a click yet
+    is_held: bool = False  # the button is down, or a finger
+    released_ms: float = float("-inf")
     requests: RequestClock = field(default_factory=RequestClock)
     focus: int = -1
     selected_ms: float = float("-inf")
@@ -208,7 +210,10 @@ class Facts(Observer):
         if kind == Interaction.BLUR:
             return
         self.last_act_ms = t
-        if kind in (Interaction.MOUSE_DOWN, Interaction.TOUCH_START):
+        window.is_held = kind in (Interaction.MOUSE_DOWN, Interaction.TOUCH_START)
+        if kind == Interaction.MOUSE_UP:
+            window.released_ms = t
+        if window.is_held:
             pressed = window.pressed
             if pressed is None or not (pressed.touch and t - pressed.down_ms <= _EMULATED_MS):
                 self._close(window_id, window, t, "act")
@@ -225,7 +230,7 @@ class Facts(Observer):
     def _clicked(self, window_id: int, window: _Window, t: float, row: int, node: Node | None) -> None:
         pressed, window.pressed = window.pressed, None
         self._close(window_id, window, t, "act")
-        if pressed is None or t - pressed.down_ms > _DOWN_MS:
+        if pressed is None or min(t - pressed.down_ms, t - window.released_ms) > _DOWN_MS:
             pressed = OpenClick(t, False)
         pressed.row, pressed.t_ms = row, t
         if pressed.target is None or node is not None:
@@ -288,13 +293,16 @@ class Facts(Observer):
         view = self.view_now.get(window_id, -1)
         key: ChangeKey = (view, node.id if node is not None else -1, part)
         wider = wider_key(view, node, part) if kind in ("dom", "style") else None
-        if quiet and kind in BY_ITSELF:
+        quiet = quiet and kind in BY_ITSELF
+        if quiet:
             act = window.open
             click = None if act is None or t - act.down_ms > DEAD_MS else (window_id, act.down_ms)
             keys = (key,) if wider is None or part else (key, wider)
-            self.by_itself.changed(keys, t, self.last_act_ms, click)
+            self.by_itself.changed(keys, t, t if window.is_held else self.last_act_ms, click)
         for act in (window.open, window.pressed):
             if act is None or t - act.down_ms > DEAD_MS or len(act.found) >= _MOST:
+                continue
+            if quiet and self.by_itself.runs(key, act.down_ms):
                 continue
             if kind == "scroll" and t - (act.t_ms or t) > _SCROLL_MS:
                 continue

@@ -18,6 +18,7 @@ class PressState:
 
     def __init__(self) -> None:
         self._was: dict[int, dict[str, tuple[float, list[str]]]] = {}  # by node and name
+        self._styles: dict[int, list[str]] = {}  # of nodes whose style changes by single properties
 
     def takes_back(
         self, t_ms: float, act: OpenClick | None, node: Node, before: Mapping[str, Any], names: Iterable[str]
@@ -29,12 +30,15 @@ class PressState:
         for name in names:
             since = known.get(name, (float("-inf"), []))[0]
             if since < down_ms - BEFORE_MS or t_ms - since > LONGEST_MS:
-                known[name] = t_ms, _words(before.get(name))
+                was = self._styles.get(node.id) if name == "style" else None
+                known[name] = t_ms, _words(before.get(name)) if was is None else was
+        if node.style is not None:
+            self._styles[node.id] = _now(node, "style")
         if act is None or (act.t_ms and t_ms - act.t_ms > AFTER_MS):
             return False
         mine = {name: one for name, one in known.items() if one[0] >= down_ms - BEFORE_MS}
         pressed = all(since < t_ms and not 0 < act.t_ms <= since for since, _was in mine.values())
-        left = any(_words(node.attributes.get(name)) != was for name, (_since, was) in mine.items())
+        left = any(_now(node, name) != was for name, (_since, was) in mine.items())
         if left or not pressed:
             return False
         for slot in [slot for slot in act.found if slot[1][1:] == (node.id, "")]:
@@ -45,3 +49,12 @@ class PressState:
 def _words(value: object) -> list[str]:
     """A value without what nobody sees: a class that is empty is none, and order says nothing."""
     return sorted(str(value or "").split())
+
+
+def _now(node: Node, name: str) -> list[str]:
+    """An attribute of a node as it is, a style with what changed in it."""
+    single = node.style if name == "style" and node.style is not None else {}
+    words = _words(node.attributes.get(name))
+    return words + sorted(
+        f"{key}: {value}" for key, value in single.items() if value not in (False, "", None)
+    )

@@ -125,3 +125,17 @@ def test_fields_all_over_a_page_are_no_form_because_others_have_a_button(look):
         typed(story.click(field).wait(200), field, "tents")
     story.wait(2_000).visit("https://desk.example/other").wait(9_000).scroll(5)
     assert look(story, "form_abandonment") == []
+
+
+@pytest.mark.parametrize("part", ["section", "article", "li", "td"])
+def test_a_button_in_a_part_of_the_page_sends_no_fields_elsewhere(look, part):
+    page = (
+        f'<p><input id="one"></p><p><input id="two"></p><{part}><button type="submit">Save</button></{part}>'
+    )
+    beside = page.replace(f"<{part}>", "<p>").replace(f"</{part}>", "</p>")
+    for body, count in ((page, 0), (beside, 1)):
+        story = Storyboard().visit("https://desk.example/", body).wait(2_000)
+        for field in ("#one", "#two"):
+            typed(story.click(field).wait(200), field, "tents")
+        story.wait(2_000).visit("https://desk.example/other").wait(9_000).scroll(5)
+        assert len(look(story, "form_abandonment")) == count

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.storyboard import Storyboard
+from helpers.told import end, kinds
 
 BODY = '<button id="ask">Ask</button><p id="said">Nothing yet</p>'
 
@@ -102,3 +103,48 @@ def test_what_comes_just_before_the_end_of_a_request_comes_with_it(look, before_
         request(story, 9_000 + before_ms).wait(4_000)
     request(say(story.click("#ask").wait(3_000), "in time").wait(40), 3_000)
     assert found(look, story) == signals
+
+
+# what runs ------------------------------------------------------------------------------------------
+
+RUNNING = '<div id="app"><p id="news">News <button id="open">Open</button></p><div id="knob">o</div></div>'
+
+
+def running(every_ms: float, times: int) -> Storyboard:
+    """A text moves by itself, a step each ``every_ms``; something in it is clicked 50 ms before a step."""
+    story = Storyboard().visit("https://news.example/", RUNNING).wait(3_000)
+    text = story.node("#news")
+    for number in range(times + 12):
+        moved = {"id": text, "attributes": {"style": f"transform: translateX(-{number}px);"}}
+        story.mutate(attributes=[moved]).wait(every_ms - 90 if number == times else every_ms)
+        if number == times:
+            story.click("#open").wait(50)
+    return end(story)
+
+
+@pytest.mark.parametrize(
+    ("every_ms", "times", "expected"),
+    [
+        (100, 20, ["dead_click"]),
+        (250, 20, ["dead_click"]),
+        (251, 20, []),  # what changes now and then may have changed for the click
+        (250, 2, ["dead_click"]),  # 590 ms before the press
+        (250, 1, []),
+    ],
+)
+def test_a_text_that_runs_does_not_answer_a_click_in_it(look, every_ms, times, expected):
+    assert kinds(look(running(every_ms, times))) == expected
+
+
+@pytest.mark.parametrize("held_ms", [400, 4_000])
+def test_what_follows_the_hand_while_it_drags_answers_it(look, held_ms):
+    """However long that takes: the pointer is held, so nothing changes by itself."""
+    story = Storyboard().visit("https://news.example/", RUNNING).wait(3_000)
+    knob = story.node("#knob")
+    for start in (100, 300):
+        story.interact(1, knob, start, 50)
+        for x in range(20):
+            moved = {"id": knob, "attributes": {"style": {"left": f"{start + x}px"}}}
+            story.wait(held_ms / 20).mutate(attributes=[moved])
+        story.interact(0, knob, start + 20, 50).interact(2, knob, start + 20, 50).wait(2_000)
+    assert kinds(look(end(story))) == []
