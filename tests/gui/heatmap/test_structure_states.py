@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from heatreel.browser.environment import prepare_environment
 from heatreel.browser.hidden import HiddenBrowser
@@ -21,6 +22,11 @@ from heatreel.operations.importing import import_paths
 from heatreel.operations.page_states import page_states
 from heatreel.operations.placing import run_page_pass
 from heatreel.operations.zoning import zones_of_page
+from heatreel.ui.heatmap.model import HeatmapModel
+from heatreel.ui.heatmap.states import StatePicker
+from heatreel.ui.jobs import Jobs
+from heatreel.ui.state import AppState
+from heatreel.ui.style import apply_theme
 from helpers.storyboard import START_MS, Storyboard
 
 STYLE = (
@@ -61,6 +67,7 @@ class Stand:
 @pytest.fixture
 def stand(qtbot, tmp_path: Path):
     prepare_environment()
+    apply_theme(QApplication.instance(), "light")
     made = Stand(tmp_path)
     yield made
     made.browser.close()
@@ -99,6 +106,30 @@ def test_another_tab_is_a_state_with_its_own_picture_and_clicks(stand: Stand):
     assert {zone.selector: zone.clicks for zone in zones.zones} == {"#b": 2, "#pay": 2}
     assert zones.views == 2
     assert [one.is_pictured for one in page_states(stand.library, request)] == [True]
+
+
+def test_states_are_chosen_beside_the_map(stand: Stand, qtbot):
+    stand.visits(*(on_tabs(n, to_billing=n < 2) for n in range(3)))
+    state, jobs = AppState(), Jobs()
+    state.set_library(stand.library)
+    state.want_heatmap(WHERE, 800)
+    model = HeatmapModel(state, jobs, lambda: stand.browser)
+    picker = StatePicker(model)
+    qtbot.addWidget(picker)
+    qtbot.waitUntil(lambda: picker.count() == 2, timeout=20_000)
+    assert [picker.itemText(at) for at in range(2)] == [
+        "The page as it settled",
+        "With “Billing” · 4 clicks, 2 views",
+    ]
+    assert tuple(model.content.picture.rgb[IN_PANEL[1], IN_PANEL[0]].tolist()) == BLUE
+    picker.activated.emit(1)
+    key = picker.itemData(1)
+    qtbot.waitUntil(lambda: not model.busy and model.content.request.state == key, timeout=20_000)
+    assert tuple(model.content.picture.rgb[IN_PANEL[1], IN_PANEL[0]].tolist()) == RED
+    assert (model.content.points.total, model.content.points.placed) == (4, 4)
+    qtbot.waitUntil(lambda: picker.currentData() == key and picker.count() == 2, timeout=5_000)
+    model.close()
+    jobs.close()
 
 
 def test_a_state_can_be_named_on_the_command_line(stand: Stand, tmp_path: Path):
