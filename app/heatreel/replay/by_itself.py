@@ -54,6 +54,10 @@ class ByItself:
         began_ms, _last_ms = self._runs.get(key, (down_ms, down_ms))
         return began_ms <= down_ms - _RUN_MS and self._count[key] > 1
 
+    def latest_ms(self, key: ChangeKey) -> float:
+        """When it changed last, whoever did that."""
+        return self._runs.get(key, (_NEVER, _NEVER))[1]
+
     def answered(self, end_ms: float, t_ms: float) -> None:
         """The request of a click has ended, as is told now: what changed since then came with it."""
         self._answer_ms = max(self._answer_ms, t_ms)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from heatreel.model.rrweb import NodeType
 from heatreel.replay.node import Node
+from heatreel.replay.open_click import OpenClick
+from heatreel.replay.press_state import PressState
 from heatreel.replay.state_words import is_ripple, only_quiet_rule, only_quiet_style, only_state
 
 Note = Callable[..., None]  # kind, node, part, mirrors state; gone
@@ -20,14 +22,15 @@ class ChangeWatch:
     note: Note
     t_ms: float
     came: dict[int, float]  # node -> when it came; of the window
-    takes_back: Callable[[Node, Mapping[str, Any], Iterable[str]], bool]  # what a press did; `PressState`
+    press: PressState
+    act: OpenClick | None  # pressed, or clicked last
     new: set[int] = field(default_factory=set)
 
     def text(self, node: Node, before: str) -> None:
         self.note("dom", node, "", False)
 
     def attributes(self, node: Node, before: dict[str, Any], changed: Mapping[str, Any]) -> None:
-        if self._is_new(node) or self.takes_back(node, before, changed):
+        if self._is_new(node) or self._takes_back(node, before, changed):
             return
         rest = dict(changed)
         if "style" in rest:
@@ -37,6 +40,16 @@ class ChangeWatch:
         rest = {name: value for name, value in rest.items() if before.get(name) != value}
         if rest:
             self.note("dom", node, "", only_state(before, rest) or is_ripple(node))
+
+    def _takes_back(self, node: Node, before: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
+        """Whether what a press did to a node is taken back: then it is forgotten."""
+        act = self.act
+        down_ms, click_ms = (float("-inf"), 0.0) if act is None else (act.down_ms, act.t_ms)
+        if not self.press.takes_back(self.t_ms, down_ms, click_ms, node, before, changed) or act is None:
+            return False
+        for slot in [slot for slot in act.found if slot[1][1:] == (node.id, "")]:
+            del act.found[slot]
+        return True
 
     def removing(self, node: Node) -> None:
         came_ms = self.came.pop(node.id, None)

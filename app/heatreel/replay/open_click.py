@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from heatreel.model.acts import Change, ChangeKey, ChangeKind, ClickTarget, Relation
 from heatreel.replay.node import Node
+from heatreel.replay.press_state import PressState
 
 MESSAGE_MS = 10_000.0  # longest that a toast stays
+UNSEEN_MS = 300.0  # a press that is not recorded is so long before its click
 HOVER_MS = 300.0  # what changes later, away from the click and where the pointer comes, is hovered
 WHOLE = frozenset(("", "html", "body", "main", "head"))  # what these hold is no kind of anything
 
@@ -67,3 +70,26 @@ def ends_by_itself(act: OpenClick, gone: Node, came_ms: float, t: float) -> bool
     if came_ms >= act.down_ms or t - came_ms > MESSAGE_MS or t - (act.t_ms or t) <= HOVER_MS:
         return False
     return act.node is None or all(above is not gone for above in act.node.ancestors())
+
+
+def take_over(
+    before: OpenClick | None,
+    act: OpenClick,
+    nodes: Mapping[int, Node],
+    press: PressState,
+    latest_ms: Callable[[ChangeKey], float],
+) -> None:
+    """Where the press of a click is not recorded: what changed just before at its target is no answer to the
+    click ``before`` it, but to this one, unless it was taken back already. ``latest_ms``: of a change."""
+    if before is None:
+        return
+    since = act.t_ms - UNSEEN_MS
+    for slot, change in list(before.found.items()):
+        node = nodes.get(change.key[1])
+        relation = "away" if node is None else relation_of(act, node)
+        if node is None or relation == "away" or max(change.t_ms, latest_ms(change.key)) < since:
+            continue
+        if change.t_ms >= since:
+            del before.found[slot]
+        if not press.is_as_before(node, since):
+            act.found[slot] = replace(change, relation=relation)

@@ -22,21 +22,13 @@ from heatreel.model.acts import (
 from heatreel.model.columns import ClickKind
 from heatreel.model.rrweb import EventType, Interaction, Source
 from heatreel.model.session import PageView, SessionTrack
-from heatreel.replay import naming
+from heatreel.replay import naming, open_click
 from heatreel.replay.by_itself import ByItself
 from heatreel.replay.change_watch import ChangeWatch
 from heatreel.replay.field_facts import Fields
 from heatreel.replay.hover import Hover
 from heatreel.replay.node import Node
-from heatreel.replay.open_click import (
-    HOVER_MS,
-    WHOLE,
-    OpenClick,
-    belongs,
-    ends_by_itself,
-    relation_of,
-    wider_key,
-)
+from heatreel.replay.open_click import HOVER_MS, WHOLE, OpenClick, ends_by_itself, relation_of, wider_key
 from heatreel.replay.page_state import PageState, Watcher
 from heatreel.replay.press_state import PressState
 from heatreel.replay.requests import RequestClock
@@ -110,8 +102,8 @@ class Facts(Observer):
             known = self.windows[window] = _Window(window, state)
             self._new_window(window, t_ms)
         self._enter_view(window, known, t_ms)
-        takes_back = partial(known.press.takes_back, t_ms, known.pressed or known.open)
-        return ChangeWatch(partial(self._note, window, known, t_ms), t_ms, known.added, takes_back)
+        note, act = partial(self._note, window, known, t_ms), known.pressed or known.open
+        return ChangeWatch(note, t_ms, known.added, known.press, act)
 
     def event(
         self, number: int, t_ms: float, window: int, event: Mapping[str, Any], state: PageState
@@ -229,12 +221,16 @@ class Facts(Observer):
 
     def _clicked(self, window_id: int, window: _Window, t: float, row: int, node: Node | None) -> None:
         pressed, window.pressed = window.pressed, None
-        self._close(window_id, window, t, "act")
         if pressed is None or min(t - pressed.down_ms, t - window.released_ms) > _DOWN_MS:
             pressed = OpenClick(t, False)
         pressed.row, pressed.t_ms = row, t
         if pressed.target is None or node is not None:
             self._aim(window, pressed, node)
+        if pressed.down_ms == t:
+            open_click.take_over(
+                window.open, pressed, window.state.mirror.nodes, window.press, self.by_itself.latest_ms
+            )
+        self._close(window_id, window, t, "act")
         window.open = pressed
         alone = pressed.down_ms == t and t - window.clicked_ms > _SELECTED_MS
         window.clicked_ms = t
@@ -261,7 +257,7 @@ class Facts(Observer):
         if node is None:
             return
         act = window.open or window.pressed
-        own = act is not None and act.control is not None and belongs(node, act.control)
+        own = act is not None and act.control is not None and open_click.belongs(node, act.control)
         visitors = (own or node.id == window.focus) and data.get("userTriggered") is not False
         if visitors and naming.is_editable(node):
             window.focus = node.id  # also where the recorder leaves focus events out

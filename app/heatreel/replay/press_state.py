@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from heatreel.replay.node import Node
-from heatreel.replay.open_click import OpenClick
 
 BEFORE_MS = 30.0  # handlers of pointers run so long before the press is told
 AFTER_MS = 150.0  # and so long after the click a press is released
@@ -21,11 +20,16 @@ class PressState:
         self._styles: dict[int, list[str]] = {}  # of nodes whose style changes by single properties
 
     def takes_back(
-        self, t_ms: float, act: OpenClick | None, node: Node, before: Mapping[str, Any], names: Iterable[str]
+        self,
+        t_ms: float,
+        down_ms: float,
+        click_ms: float,
+        node: Node,
+        before: Mapping[str, Any],
+        names: Iterable[str],
     ) -> bool:
-        """These attributes of a node change. Whether all is again as it was when the press of ``act`` began:
-        then what that did to the node is forgotten, and the change is none."""
-        down_ms = float("-inf") if act is None else act.down_ms
+        """These attributes of a node change. Whether all is again as it was when the press of now began at
+        ``down_ms`` (-inf without one): by what changed before its click (0 = not yet)."""
         known = self._was.setdefault(node.id, {})
         for name in names:
             since = known.get(name, (float("-inf"), []))[0]
@@ -34,16 +38,16 @@ class PressState:
                 known[name] = t_ms, _words(before.get(name)) if was is None else was
         if node.style is not None:
             self._styles[node.id] = _now(node, "style")
-        if act is None or (act.t_ms and t_ms - act.t_ms > AFTER_MS):
+        if down_ms == float("-inf") or (click_ms and t_ms - click_ms > AFTER_MS):
             return False
-        mine = {name: one for name, one in known.items() if one[0] >= down_ms - BEFORE_MS}
-        pressed = all(since < t_ms and not 0 < act.t_ms <= since for since, _was in mine.values())
-        left = any(_now(node, name) != was for name, (_since, was) in mine.items())
-        if left or not pressed:
-            return False
-        for slot in [slot for slot in act.found if slot[1][1:] == (node.id, "")]:
-            del act.found[slot]
-        return True
+        mine = [since for since, _was in known.values() if since >= down_ms - BEFORE_MS]
+        pressed = all(since < t_ms and not 0 < click_ms <= since for since in mine)
+        return pressed and self.is_as_before(node, down_ms - BEFORE_MS)
+
+    def is_as_before(self, node: Node, t_ms: float) -> bool:
+        """Whether all that changed of a node since a time is again as it was, and something did."""
+        since = {name: was for name, (at, was) in self._was.get(node.id, {}).items() if at >= t_ms}
+        return bool(since) and all(_now(node, name) == was for name, was in since.items())
 
 
 def _words(value: object) -> list[str]:

@@ -97,3 +97,42 @@ def test_a_dead_button_in_a_frame_whose_page_is_recorded_is_dead(look):
 def test_what_a_frame_from_elsewhere_answered_is_not_known(look):
     story = Storyboard().visit("https://shop.example/", '<p>Pay here</p><iframe id="pay"></iframe>')
     assert kinds(look(end(story.wait(3_000).click("#pay")))) == []
+
+
+# presses that are not recorded ------------------------------------------------------------------------
+
+TWO = '<button id="first">First</button><p><button id="second">Second</button></p><i id="tip">-</i>'
+
+
+def two_clicks(*changes: tuple[float, str, object], first_answers: bool = False) -> Storyboard:
+    """Two clicks, of which no press is recorded; changes (ms before the second, node, class)."""
+    story = Storyboard().visit("https://shop.example/", TWO).wait(3_000)
+    story.interact(CLICK, story.node("#first"), 50, 50)
+    if first_answers:
+        looks(story, "title", "done", "#first")
+    before = 3_000.0
+    for ms, node, value in changes:
+        looks(story.wait(before - ms), "class", value, node)
+        before = ms
+    story.wait(before).interact(CLICK, story.node("#second"), 50, 50)
+    return end(story)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([(100, "#second", "menu")], ["dead_click"]),  # it opened the second: the first got nothing
+        ([(300, "#second", "menu")], ["dead_click"]),
+        ([(301, "#second", "menu")], ["slow_click", "dead_click"]),
+        ([(100, "#tip", "menu")], ["slow_click", "dead_click"]),  # elsewhere: the first was answered, late
+        ([(200, "#second", "lit"), (1, "#second", "")], ["dead_click", "dead_click"]),  # lit while pressed
+    ],
+)
+def test_what_changes_at_the_target_just_before_a_click_is_of_its_unseen_press(look, changes, expected):
+    assert kinds(look(two_clicks(*changes))) == expected
+
+
+def test_a_drag_of_which_only_the_click_is_recorded_is_answered_by_what_followed_it(look):
+    """What changed first did so long before the click, what changed last just before it."""
+    moves = [(2_500.0 - 100 * n, "#second", f"at-{n}") for n in range(24)]
+    assert kinds(look(two_clicks(*moves, first_answers=True))) == []
