@@ -14,7 +14,7 @@ from heatreel.model.fields import FieldFacts
 from heatreel.model.moment import ElementRef
 from heatreel.model.waits import Vital, Wait
 
-FACTS_VERSION = 21  # goes up whenever the pass finds something else: stored moments are then made anew
+FACTS_VERSION = 22  # goes up whenever the pass finds something else: stored moments are then made anew
 
 DEAD_MS = 8_500.0  # what comes later after the pointer went down answers nothing (SIGNALS.md, dead click)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from heatreel.model.acts import ChangeKey
 
@@ -12,6 +13,10 @@ _ONE_CHANGE_MS = 100.0  # what changes within this time is one change: a redrawn
 _ANSWER_MS = 300.0  # what changes so soon after the answer to a click's request came with it
 _PACE_MS = 250.0  # what changes again so soon, again and again, runs
 _RUN_MS = 500.0  # so long before a press, at least, when the press has nothing to do with it
+_CLOCK = 3  # changes of a clock that are known to be its own
+_TICK_MS = 500.0  # what changes at equal times at least so long, whatever the visitor does, is a clock
+_EQUAL = 0.03  # part of its time by which a clock may be early or late
+_LEAST_MS = 50.0  # and at least so much
 _NEVER = float("-inf")
 
 Click = tuple[int, float]  # window, pointer down
@@ -30,14 +35,20 @@ class ByItself:
         self._last: dict[ChangeKey, tuple[float, bool]] = {}  # when, and whether otherwise
         self._click: dict[ChangeKey, Click] = {}  # the latest after which it changed
         self._runs: dict[ChangeKey, tuple[float, float]] = {}  # since when without a break, and the latest
+        self._ticks: dict[ChangeKey, list[tuple[float, float]]] = {}  # the latest five, with the deed before
+        self._clocks: set[ChangeKey] = set()
         self._answer_ms = _NEVER
 
-    def changed(self, keys: Sequence[ChangeKey], t_ms: float, act_ms: float, click: Click | None) -> None:
-        """These changed. ``act_ms``: the latest act; ``click``: the one whose answer it could be."""
+    def changed(
+        self, keys: Sequence[ChangeKey], t_ms: float, acts: tuple[float, float], click: Click | None
+    ) -> None:
+        """These changed. ``acts``: when the latest was, and the latest that was no scrolling (a deed);
+        ``click``: the one whose answer it could be."""
         for key in keys:
             began_ms, last_ms = self._runs.get(key, (t_ms, t_ms))
             self._runs[key] = (began_ms if t_ms - last_ms <= _PACE_MS else t_ms, t_ms)
-        if t_ms - act_ms < QUIET_MS or t_ms - self._answer_ms <= _ANSWER_MS:
+            self._tick(key, t_ms, acts[1])
+        if t_ms - acts[0] < QUIET_MS or t_ms - self._answer_ms <= _ANSWER_MS:
             return
         for key in keys:
             if t_ms - self._last.get(key, (_NEVER, False))[0] <= _ONE_CHANGE_MS:
@@ -48,6 +59,20 @@ class ByItself:
             self._count[key] += 1
             self._otherwise[key] += otherwise
             self._last[key] = (t_ms, otherwise)
+
+    def _tick(self, key: ChangeKey, t_ms: float, deed_ms: float) -> None:
+        """Whether the latest changes came at equal times: three, if one came with no deed since the last, or
+        five."""
+        known = self._ticks.setdefault(key, [])
+        if known and t_ms - known[-1][0] <= _ONE_CHANGE_MS:
+            return
+        known.append((t_ms, deed_ms))
+        for count in (3, 5):
+            latest = known[-count:]
+            alone = any(deed <= before for (before, _), (_, deed) in pairwise(latest))
+            if len(latest) == count and (alone or count == 5) and _is_even([at for at, _deed in latest]):
+                self._clocks.add(key)
+        del known[:-4]
 
     def runs(self, key: ChangeKey, down_ms: float) -> bool:
         """Whether what changes now has been changing by itself since before a press: a text that runs."""
@@ -69,4 +94,11 @@ class ByItself:
 
     def counts(self) -> dict[ChangeKey, int]:
         """How often each changed by itself."""
-        return {key: count for key, count in self._count.items() if count and self._otherwise[key]}
+        found = {key: count for key, count in self._count.items() if count and self._otherwise[key]}
+        return found | {key: max(found.get(key, 0), _CLOCK) for key in self._clocks}
+
+
+def _is_even(times_ms: Sequence[float]) -> bool:
+    """Whether times have equal gaps, as those of a clock."""
+    gaps = [after - before for before, after in pairwise(times_ms)]
+    return min(gaps) >= _TICK_MS and max(gaps) - min(gaps) <= max(_LEAST_MS, _EQUAL * max(gaps))

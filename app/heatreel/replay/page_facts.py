@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Any, Literal
@@ -30,15 +30,13 @@ from heatreel.replay.hover import Hover
 from heatreel.replay.node import Node
 from heatreel.replay.open_click import HOVER_MS, WHOLE, OpenClick, ends_by_itself, relation_of, wider_key
 from heatreel.replay.page_state import PageState, Watcher
-from heatreel.replay.press_state import PressState
-from heatreel.replay.requests import RequestClock
+from heatreel.replay.page_window import SCROLL_MS, PageWindow
 from heatreel.replay.session_pass import Observer, run
 from heatreel.replay.state_words import only_quiet_sheet
 from heatreel.replay.surface_facts import Surfaces
 from heatreel.replay.target_traits import traits_of
 from heatreel.replay.wait_facts import Waits
 
-_SCROLL_MS = 300.0
 _SELECTION_MS = 100.0
 _REQUEST_MS = 300.0
 _NEW_WINDOW_MS = 1_000.0
@@ -49,38 +47,20 @@ _FLUSH_MS = 50.0  # text that comes so soon after a press was typed before (`sam
 _MOST = 400  # changes kept of one click
 
 
-@dataclass(slots=True)
-class _Window:
-    id: int
-    state: PageState
-    open: OpenClick | None = None  # the click whose time it is
-    pressed: OpenClick | None = None  # a press that is not a click yet
-    is_held: bool = False  # the button is down, or a finger
-    released_ms: float = float("-inf")
-    requests: RequestClock = field(default_factory=RequestClock)
-    focus: int = -1
-    selected_ms: float = float("-inf")
-    clicked_ms: float = float("-inf")
-    href: str = ""
-    scrolls: dict[int, tuple[float, float]] = field(default_factory=dict)  # node -> began, latest
-    added: dict[int, float] = field(default_factory=dict)  # node -> when it came
-    press: PressState = field(default_factory=PressState)
-
-
 class Facts(Observer):
     """Collects `PageFacts`; ``result`` is there after the pass."""
 
     def __init__(self, track: SessionTrack) -> None:
         self.result: PageFacts | None = None
         self.track = track
-        self.windows: dict[int, _Window] = {}
+        self.windows: dict[int, PageWindow] = {}
         self.rows: dict[tuple[float, int], list[int]] = {}
         for row, (t, window) in enumerate(zip(track.clicks.t_ms, track.clicks.window, strict=True)):
             self.rows.setdefault((float(t), int(window)), []).append(row)
         self.hover = Hover(track.pointer)
         self.done: list[ClickFacts] = []
         self.by_itself = ByItself()
-        self.last_act_ms = float("-inf")
+        self.last_act_ms = self.last_deed_ms = float("-inf")  # a deed is an act that is no scrolling
         self.console = False
         self.network = any(error.kind == "request" for error in track.errors)
         self.views: dict[int, list[PageView]] = {}
@@ -99,7 +79,7 @@ class Facts(Observer):
         self.surfaces.before(t_ms, self.nodes)
         known = self.windows.get(window)
         if known is None:
-            known = self.windows[window] = _Window(window, state)
+            known = self.windows[window] = PageWindow(window, state)
             self._new_window(window, t_ms)
         self._enter_view(window, known, t_ms)
         note, act = partial(self._note, window, known, t_ms), known.pressed or known.open
@@ -138,7 +118,7 @@ class Facts(Observer):
             if other_id != window_id and other.open is not None and t - other.open.t_ms <= _NEW_WINDOW_MS:
                 self._note(other_id, other, t, "window", None, "", False)
 
-    def _enter_view(self, window_id: int, window: _Window, t: float) -> None:
+    def _enter_view(self, window_id: int, window: PageWindow, t: float) -> None:
         views = self.views.get(window_id, [])
         at = self.view_now.get(window_id, -1)
         while at + 1 < len(views) and views[at + 1].start_ms <= t:
@@ -149,7 +129,7 @@ class Facts(Observer):
                 window.pressed = None
         self.view_now[window_id] = at
 
-    def _incremental(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+    def _incremental(self, window_id: int, window: PageWindow, t: float, data: Mapping[str, Any]) -> None:
         source = data.get("source")
         nodes = window.state.mirror.nodes
         if source == Source.MOUSE_INTERACTION:
@@ -172,27 +152,27 @@ class Facts(Observer):
                 node = nodes.get(data.get("id", -1))
                 self._note(window_id, window, t, "style", node, f"sheet{data.get('styleId', '')}", False)
         elif source in (Source.TOUCH_MOVE, Source.DRAG):
-            self.last_act_ms = t
+            self.last_act_ms = self.last_deed_ms = t
             if source == Source.DRAG:
                 self._close(window_id, window, t, "act")
 
-    def _scroll(self, window_id: int, window: _Window, t: float, node: Node | None) -> None:
+    def _scroll(self, window_id: int, window: PageWindow, t: float, node: Node | None) -> None:
         """What scrolled before a click goes on; a box without the pointer over it scrolls by itself."""
         nodes = window.state.mirror.nodes
         own = node is None or node.tag in WHOLE or self.hover.is_over(window_id, node, t, nodes)
         where = node.id if node is not None else -1
         began, last = window.scrolls.get(where, (t, t))
-        began = t if t - last > _SCROLL_MS else began
+        began = t if t - last > SCROLL_MS else began
         window.scrolls[where] = (began, t)
         act = window.open
         if act is None or began >= act.down_ms:
             self._note(window_id, window, t, "scroll", node, "" if own else "scroll", False, quiet=not own)
         if own:
-            self.last_act_ms = t
+            self.last_act_ms = window.scrolled_ms = t
 
     # acts ---------------------------------------------------------------------------------------
 
-    def _interaction(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+    def _interaction(self, window_id: int, window: PageWindow, t: float, data: Mapping[str, Any]) -> None:
         kind, node = data.get("type"), window.state.mirror.nodes.get(data.get("id", -1))
         if kind == Interaction.FOCUS:
             window.focus = int(data.get("id", -1))
@@ -201,7 +181,7 @@ class Facts(Observer):
             return
         if kind == Interaction.BLUR:
             return
-        self.last_act_ms = t
+        self.last_act_ms = self.last_deed_ms = t
         window.is_held = kind in (Interaction.MOUSE_DOWN, Interaction.TOUCH_START)
         if kind == Interaction.MOUSE_UP:
             window.released_ms = t
@@ -219,7 +199,7 @@ class Facts(Observer):
             rows.remove(row)
             self._clicked(window_id, window, t, row, node)
 
-    def _clicked(self, window_id: int, window: _Window, t: float, row: int, node: Node | None) -> None:
+    def _clicked(self, window_id: int, window: PageWindow, t: float, row: int, node: Node | None) -> None:
         pressed, window.pressed = window.pressed, None
         if pressed is None or min(t - pressed.down_ms, t - window.released_ms) > _DOWN_MS:
             pressed = OpenClick(t, False)
@@ -238,7 +218,7 @@ class Facts(Observer):
             self._note(window_id, window, t, "selection", None, "", False)
         window.focus = node.id if node is not None and naming.is_editable(node) else window.focus
 
-    def _aim(self, window: _Window, act: OpenClick, node: Node | None) -> None:
+    def _aim(self, window: PageWindow, act: OpenClick, node: Node | None) -> None:
         if node is None:
             return
         control = naming.control_of(node)
@@ -252,7 +232,7 @@ class Facts(Observer):
             naming.element_ref(window.state.mirror, named), family, control is not None, traits_of(node)
         )
 
-    def _input(self, window_id: int, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+    def _input(self, window_id: int, window: PageWindow, t: float, data: Mapping[str, Any]) -> None:
         node = window.state.mirror.nodes.get(data.get("id", -1))
         if node is None:
             return
@@ -261,7 +241,7 @@ class Facts(Observer):
         visitors = (own or node.id == window.focus) and data.get("userTriggered") is not False
         if visitors and naming.is_editable(node):
             window.focus = node.id  # also where the recorder leaves focus events out
-            self.last_act_ms = t
+            self.last_act_ms = self.last_deed_ms = t
         if naming.is_editable(node) and node.tag != "select" and visitors and not own:
             if act is not None and t - act.down_ms <= _FLUSH_MS and window.open is act:
                 return  # text flushed by the press
@@ -275,7 +255,7 @@ class Facts(Observer):
     def _note(
         self,
         window_id: int,
-        window: _Window,
+        window: PageWindow,
         t: float,
         kind: ChangeKind,
         node: Node | None,
@@ -294,31 +274,34 @@ class Facts(Observer):
             act = window.open
             click = None if act is None or t - act.down_ms > DEAD_MS else (window_id, act.down_ms)
             keys = (key,) if wider is None or part else (key, wider)
-            self.by_itself.changed(keys, t, t if window.is_held else self.last_act_ms, click)
+            acts = t if window.is_held else self.last_act_ms, self.last_deed_ms
+            self.by_itself.changed(keys, t, acts, click)
         for act in (window.open, window.pressed):
             if act is None or t - act.down_ms > DEAD_MS or len(act.found) >= _MOST:
                 continue
             if quiet and self.by_itself.runs(key, act.down_ms):
                 continue
-            if kind == "scroll" and t - (act.t_ms or t) > _SCROLL_MS:
+            if kind == "scroll" and t - (act.t_ms or t) > SCROLL_MS:
                 continue
             if kind == "selection" and t - (act.t_ms or t) > _SELECTION_MS:
                 continue
             relation = relation_of(act, node)
             if kind in ("dom", "style") and relation == "away" and self._is_hover(window, act, node, t, part):
                 continue
+            if kind in ("dom", "style") and relation == "away" and window.scrolls_away(act, t):
+                continue
             if gone is not None and ends_by_itself(act, *gone, t):
                 continue
             slot = (kind, key, relation, state)
             act.found.setdefault(slot, Change(t, kind, key, relation, state, wider))
 
-    def _is_hover(self, window: _Window, act: OpenClick, node: Node | None, t: float, part: str) -> bool:
+    def _is_hover(self, window: PageWindow, act: OpenClick, node: Node | None, t: float, part: str) -> bool:
         if node is None or t - (act.t_ms or t) <= HOVER_MS:
             return False
         nodes = window.state.mirror.nodes
         return self.hover.causes(window.id, node, t, nodes, itself=bool(part))
 
-    def _requests(self, window: _Window, t: float, data: Mapping[str, Any]) -> None:
+    def _requests(self, window: PageWindow, t: float, data: Mapping[str, Any]) -> None:
         spans = window.requests.spans(t, data)
         self.network |= spans is not None
         for start, end in spans or ():
@@ -336,7 +319,7 @@ class Facts(Observer):
             if of_click:
                 self.by_itself.answered(end, t)
 
-    def _close(self, window_id: int, window: _Window, t: float, by: Literal["act", "view", "end"]) -> None:
+    def _close(self, window_id: int, window: PageWindow, t: float, by: Literal["act", "view", "end"]) -> None:
         act, window.open = window.open, None
         if act is None:
             return

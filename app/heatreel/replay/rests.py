@@ -12,6 +12,8 @@ from heatreel.model.session import SessionTrack
 LEAST_REST_MS = 2_000.0  # shorter ones are not kept
 STILL_PX = 12.0  # SIGNALS.md: a pointer that moves no further rests
 _THERE_PX, _THERE_MS = 24.0, 10_000.0  # who stays where they clicked looks at what came of it
+_HELD_MS = 1_000.0  # from the press that ends a rest to its click
+_TAIL_PX = 150.0  # that a pointer goes on after its last sample
 _PRESSES = (
     int(Interaction.MOUSE_DOWN),
     int(Interaction.TOUCH_START),
@@ -24,7 +26,8 @@ Waiting = tuple[float, float, int, int, float, float]  # start, end, window, nod
 
 def rests_of(track: SessionTrack) -> list[Waiting]:
     """Times in which the mouse stayed within a few px and nothing else was done, latest first. Where the
-    visitor has just clicked what it did is looked at."""
+    visitor has just clicked what it did is looked at. Recorders leave out the end of a movement, but not its
+    begin: so a rest that a click near it ends, without a move between, was where that click is."""
     found: list[Waiting] = []
     for window in np.unique(track.pointer.window).tolist():
         found += _in_window(track, window)
@@ -40,7 +43,8 @@ def _in_window(track: SessionTrack, window: int) -> list[Waiting]:
     acts = np.concatenate((_acts_but_moves(track), [np.inf]))
     until = acts[np.searchsorted(acts, t, side="right")]  # the next act after each sample
     mine = clicks.window == window
-    clicked_ms, clicked_x, clicked_y = clicks.t_ms[mine], clicks.x_client[mine], clicks.y_client[mine]
+    clicked_ms, clicked_node = clicks.t_ms[mine], clicks.node_id[mine]
+    clicked_x, clicked_y = clicks.x_client[mine], clicks.y_client[mine]
     may_rest = until - t >= LEAST_REST_MS
     may_rest[:-1] &= (np.diff(t) >= LEAST_REST_MS) | (np.hypot(np.diff(x), np.diff(y)) <= STILL_PX)
     found: list[Waiting] = []
@@ -60,7 +64,13 @@ def _in_window(track: SessionTrack, window: int) -> list[Waiting]:
             if (gone <= _THERE_PX).all():
                 continue
         last = max(at, int(np.searchsorted(t, end, side="left")) - 1)
-        found.append((start, end, window, int(pointer.node_id[rows[last]]), float(x[last]), float(y[last])))
+        place = int(pointer.node_id[rows[last]]), float(x[last]), float(y[last])
+        click = int(np.searchsorted(clicked_ms, end))
+        ends_it = click < len(clicked_ms) and clicked_ms[click] - end <= _HELD_MS
+        moved = ends_it and last + 1 < len(t) and t[last + 1] <= clicked_ms[click]
+        if ends_it and not moved and _px(x[last], y[last], clicked_x[click], clicked_y[click]) <= _TAIL_PX:
+            place = int(clicked_node[click]), float(clicked_x[click]), float(clicked_y[click])
+        found.append((start, end, window, *place))
         free = last + 1
     return found
 
@@ -75,6 +85,11 @@ def _leaves(x: NDArray[np.float32], y: NDArray[np.float32], at: int) -> int:
             return begin + int(away[0])
         begin, room = end, room * 4
     return len(x)
+
+
+def _px(x: float, y: float, to_x: float, to_y: float) -> float:
+    """From a place to another; NaN where a click has none."""
+    return float(np.hypot(to_x - x, to_y - y))
 
 
 def _acts_but_moves(track: SessionTrack) -> NDArray[np.float64]:

@@ -334,3 +334,14 @@ def test_a_click_so_shortly_before_going_back_is_a_link(look, before_ms, by):
 def test_no_number_can_ask_for_less_than_what_is_kept(signal, kept_ms):
     [least] = [one for one in signal.parameters if one.name == "least_ms"]
     assert least.minimum == kept_ms
+
+
+@pytest.mark.parametrize(("away_px", "found"), [(150, True), (151, False)])
+@pytest.mark.parametrize("moves", [False, True])
+def test_a_rest_is_where_the_click_comes_that_ends_it(look, away_px, found, moves):
+    """Recorders leave out the last of a movement: the pointer went on from there to what it rested on."""
+    told = opened().move((10, 10), (60, 60)).move((200, 200), id=opened().node("#p")).wait(7_000)
+    if moves:  # it rested on the words, and was moved to the button only then
+        told.move((200 + away_px, 200), id=opened().node("#send"))
+    told.click("#send", 200 + away_px, 200)
+    assert bool(look(left(told), "hesitation")) is (found and not moves)

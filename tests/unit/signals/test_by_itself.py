@@ -148,3 +148,52 @@ def test_what_follows_the_hand_while_it_drags_answers_it(look, held_ms):
             story.wait(held_ms / 20).mutate(attributes=[moved])
         story.interact(0, knob, start + 20, 50).interact(2, knob, start + 20, 50).wait(2_000)
     assert kinds(look(end(story))) == []
+
+
+# clocks ---------------------------------------------------------------------------------------------
+
+TICKER = '<p id="news">News</p><div id="app"><button id="dead">Open</button></div><i id="head">-</i>'
+
+
+def ticking(gaps_ms: list[float], deeds: bool) -> Storyboard:
+    """A line changes after each of these times, while the visitor scrolls all the time, or taps about; 400 ms
+    after the last but one something else is clicked."""
+    story = Storyboard().visit("https://news.example/", TICKER)
+    line, *between, last = story.node("#news") + 1, *gaps_ms
+    for number, gap in enumerate(between):
+        story.wait(gap - 500)
+        if deeds:
+            story.interact(7, story.node("#app"), 300, 300)
+        else:
+            story.scroll(number * 10)
+        story.wait(500).mutate(texts=[{"id": line, "value": f"News {number}"}])
+    story.wait(400).click("#dead").wait(last - 440)
+    return end(story.mutate(texts=[{"id": line, "value": "The last"}]))
+
+
+@pytest.mark.parametrize(
+    ("gaps_ms", "deeds", "expected"),
+    [
+        ([900, 900, 900, 900], False, ["dead_click"]),
+        ([900, 900, 950, 950], False, ["dead_click"]),  # a timer is late now and then
+        ([700, 900, 1_100, 800], False, []),  # that is no clock
+        ([900, 900, 900, 900], True, []),  # the visitor's own doing, perhaps
+        ([900] * 5, True, ["dead_click"]),  # five times as even as that
+    ],
+)
+def test_what_changes_as_a_clock_does_answers_no_click_elsewhere(look, gaps_ms, deeds, expected):
+    """Also where it has never been left alone for long."""
+    assert kinds(look(ticking(gaps_ms, deeds))) == expected
+
+
+@pytest.mark.parametrize(
+    ("scrolled_ms", "later_ms", "expected"),
+    [(301, 200, ["dead_click"]), (301, 201, []), (300, 100, [])],
+)
+def test_what_scrolling_shows_or_hides_answers_no_click_before_it(look, scrolled_ms, later_ms, expected):
+    """Unless the page was scrolled by the click."""
+    story = Storyboard().visit("https://news.example/", TICKER).wait(3_000).click("#dead")
+    story.wait(scrolled_ms).scroll(300).wait(later_ms)
+    hidden = {"id": story.node("#head"), "attributes": {"class": "away"}}
+    moments = look(end(story.mutate(attributes=[hidden])))
+    assert kinds(moments) == expected
