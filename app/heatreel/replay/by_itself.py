@@ -46,8 +46,12 @@ class ByItself:
         ``click``: the one whose answer it could be."""
         for key in keys:
             began_ms, last_ms = self._runs.get(key, (t_ms, t_ms))
-            self._runs[key] = (began_ms if t_ms - last_ms <= _PACE_MS else t_ms, t_ms)
-            self._tick(key, t_ms, acts[1])
+            gap_ms = t_ms - last_ms
+            self._runs[key] = (began_ms if gap_ms <= _PACE_MS else t_ms, t_ms)
+            if gap_ms >= _TICK_MS or gap_ms == 0:
+                self._tick(key, t_ms, acts[1])
+            elif gap_ms > _ONE_CHANGE_MS:
+                self._ticks.pop(key, None)
         if t_ms - acts[0] < QUIET_MS or t_ms - self._answer_ms <= _ANSWER_MS:
             return
         for key in keys:
@@ -64,7 +68,7 @@ class ByItself:
         """Whether the latest changes came at equal times: three, if one came with no deed since the last, or
         five."""
         known = self._ticks.setdefault(key, [])
-        if known and t_ms - known[-1][0] <= _ONE_CHANGE_MS:
+        if known and known[-1][0] == t_ms:
             return
         known.append((t_ms, deed_ms))
         for count in (3, 5):
@@ -101,4 +105,4 @@ class ByItself:
 def _is_even(times_ms: Sequence[float]) -> bool:
     """Whether times have equal gaps, as those of a clock."""
     gaps = [after - before for before, after in pairwise(times_ms)]
-    return min(gaps) >= _TICK_MS and max(gaps) - min(gaps) <= max(_LEAST_MS, _EQUAL * max(gaps))
+    return max(gaps) - min(gaps) <= max(_LEAST_MS, _EQUAL * max(gaps))

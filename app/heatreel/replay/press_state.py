@@ -10,13 +10,14 @@ from heatreel.replay.node import Node
 BEFORE_MS = 30.0  # handlers of pointers run so long before the press is told
 AFTER_MS = 150.0  # and so long after the click a press is released
 LONGEST_MS = 3_000.0  # that a press is held
+_NEVER = float("-inf"), None
 
 
 class PressState:
     """Attributes of a window's page that changed around a press, with what they were before."""
 
     def __init__(self) -> None:
-        self._was: dict[int, dict[str, tuple[float, list[str]]]] = {}  # by node and name
+        self._was: dict[int, dict[str, tuple[float, object]]] = {}  # by node and name
         self._styles: dict[int, list[str]] = {}  # of nodes whose style changes by single properties
 
     def takes_back(
@@ -32,10 +33,10 @@ class PressState:
         ``down_ms`` (-inf without one): by what changed before its click (0 = not yet)."""
         known = self._was.setdefault(node.id, {})
         for name in names:
-            since = known.get(name, (float("-inf"), []))[0]
+            since = known.get(name, _NEVER)[0]
             if since < down_ms - BEFORE_MS or t_ms - since > LONGEST_MS:
                 was = self._styles.get(node.id) if name == "style" else None
-                known[name] = t_ms, _words(before.get(name)) if was is None else was
+                known[name] = t_ms, before.get(name) if was is None else was
         if node.style is not None:
             self._styles[node.id] = _now(node, "style")
         if down_ms == float("-inf") or (click_ms and t_ms - click_ms > AFTER_MS):
@@ -47,12 +48,12 @@ class PressState:
     def is_as_before(self, node: Node, t_ms: float) -> bool:
         """Whether all that changed of a node since a time is again as it was, and something did."""
         since = {name: was for name, (at, was) in self._was.get(node.id, {}).items() if at >= t_ms}
-        return bool(since) and all(_now(node, name) == was for name, was in since.items())
+        return bool(since) and all(_now(node, name) == _words(was) for name, was in since.items())
 
 
 def _words(value: object) -> list[str]:
     """A value without what nobody sees: a class that is empty is none, and order says nothing."""
-    return sorted(str(value or "").split())
+    return value if isinstance(value, list) else sorted(str(value or "").split())
 
 
 def _now(node: Node, name: str) -> list[str]:
